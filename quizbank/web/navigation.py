@@ -1,0 +1,34 @@
+"""The few links that stand on every page."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the main navigation."""
+
+    text: str
+    url: str
+    is_here: bool
+
+
+def main_links() -> list[Link]:
+    """Where one can go from anywhere."""
+    pages = [("Home", "pages.home"), ("Exams", "bank.catalogue")]
+    if current_user.is_authenticated:
+        pages.append(("History", "exams.history"))
+    return [Link(text, url_for(endpoint), request.endpoint == endpoint) for text, endpoint in pages]
+
+
+def theme() -> str:
+    """The person's theme, for the root element: "device", "light" or "dark"."""
+    return str(current_user.theme) if current_user.is_authenticated else "device"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the links and the theme."""
+    app.jinja_env.globals["main_links"] = main_links
+    app.jinja_env.globals["theme"] = theme

@@ -1,0 +1,172 @@
+"""Reads: which items a form may be made of, and what is stored of a set."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+
+from quizbank.bank.models import (
+    Case,
+    CaseVersion,
+    Item,
+    ItemDomain,
+    ItemVersion,
+    QuestionSet,
+)
+from quizbank.core.assembly import PoolItem
+from quizbank.extensions import db
+
+
+def pool(exam: str, *, code_year: int, day: date, hide_cpt: bool) -> list[PoolItem]:
+    """The items of an exam that hold in a code year and on a day; one light query."""
+    columns = (
+        ItemVersion.id,
+        Item.id,
+        ItemDomain.domain,
+        ItemVersion.kind,
+        ItemVersion.difficulty,
+        ItemVersion.option_count,
+        ItemVersion.can_shuffle,
+        CaseVersion.case_record_id,
+        ItemVersion.case_order,
+        func.coalesce(CaseVersion.setting, ""),
+    )
+    found = _current_items(columns, exam, code_year=code_year, day=day, hide_cpt=hide_cpt)
+    found = found.outerjoin(CaseVersion, CaseVersion.id == ItemVersion.case_version_id)
+    return [PoolItem(*row) for row in db.session.execute(found.order_by(Item.id))]
+
+
+def pool_counts(exam: str, *, code_year: int, day: date, hide_cpt: bool) -> dict[str, int]:
+    """How many items each domain of an exam has; domains without any are left out."""
+    columns = (ItemDomain.domain, func.count())
+    found = _current_items(columns, exam, code_year=code_year, day=day, hide_cpt=hide_cpt)
+    rows = db.session.execute(found.group_by(ItemDomain.domain))
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class StoredItem:
+    """An item of a set and what is needed to tell whether its file changed it."""
+
+    item: Item
+    version_id: int
+    number: int
+    content_hash: str
+
+
+def stored_set(set_id: str) -> QuestionSet | None:
+    """A set by the id that its author gave it."""
+    return db.session.scalar(select(QuestionSet).where(QuestionSet.set_id == set_id))
+
+
+def unchanged_set(fingerprint: str, *, html_version: int) -> QuestionSet | None:
+    """The set that was loaded from a file of that fingerprint, if all of it is up to date."""
+    row = db.session.scalar(
+        select(QuestionSet).where(
+            QuestionSet.content_hash == fingerprint, QuestionSet.withdrawn_at.is_(None)
+        )
+    )
+    if row is None:
+        return None
+    stale = _item_versions_of(row).where(ItemVersion.html_version < html_version).limit(1)
+    return None if db.session.scalar(stale) else row
+
+
+def count_of_items(row: QuestionSet) -> int:
+    """How many items of a set are not withdrawn."""
+    kept = Item.question_set_id == row.id, Item.withdrawn_at.is_(None)
+    return db.session.scalar(select(func.count()).select_from(Item).where(*kept)) or 0
+
+
+def stored_items(row: QuestionSet) -> dict[str, StoredItem]:
+    """Every item of a set, withdrawn ones too, with its current version."""
+    found = db.session.execute(
+        select(Item, ItemVersion.id, ItemVersion.number, ItemVersion.content_hash)
+        .join(ItemVersion, ItemVersion.item_id == Item.id)
+        .where(Item.question_set_id == row.id, ItemVersion.superseded_at.is_(None))
+    )
+    return {row[0].item_id: StoredItem(row[0], row[1], row[2], row[3]) for row in found}
+
+
+def current_case_versions(row: QuestionSet) -> dict[str, CaseVersion]:
+    """The last version of each case of a set."""
+    found = db.session.execute(
+        select(Case.case_id, CaseVersion)
+        .join(CaseVersion, CaseVersion.case_record_id == Case.id)
+        .where(Case.question_set_id == row.id)
+        .order_by(CaseVersion.number)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def owner_of_any(
+    items: Sequence[str], cases: Sequence[str], *, other_than: QuestionSet | None
+) -> tuple[str, str] | None:
+    """The first of these ids that another set has, and that set; None if there is none."""
+    own = other_than.id if other_than else 0
+    for column, holder, ids in (
+        (Item.item_id, Item.question_set_id, items),
+        (Case.case_id, Case.question_set_id, cases),
+    ):
+        taken = (
+            select(column, QuestionSet.set_id)
+            .join(QuestionSet, QuestionSet.id == holder)
+            .where(column.in_(ids), holder != own)
+            .order_by(column)
+        )
+        row = db.session.execute(taken).first()
+        if row is not None:
+            return row[0], row[1]
+    return None
+
+
+def stale_item_versions(row: QuestionSet, *, html_version: int) -> Sequence[ItemVersion]:
+    """Versions of a set's items whose HTML an older renderer made."""
+    stale = _item_versions_of(row).where(ItemVersion.html_version < html_version)
+    return db.session.scalars(stale).all()
+
+
+def stale_case_versions(row: QuestionSet, *, html_version: int) -> Sequence[CaseVersion]:
+    """Versions of a set's cases whose HTML an older renderer made."""
+    return db.session.scalars(
+        select(CaseVersion)
+        .join(Case, Case.id == CaseVersion.case_record_id)
+        .where(Case.question_set_id == row.id, CaseVersion.html_version < html_version)
+    ).all()
+
+
+def _item_versions_of(row: QuestionSet) -> Select[ItemVersion]:
+    return (
+        select(ItemVersion)
+        .join(Item, Item.id == ItemVersion.item_id)
+        .where(Item.question_set_id == row.id)
+    )
+
+
+def _current_items(
+    columns: Sequence[Any], exam: str, *, code_year: int, day: date, hide_cpt: bool
+) -> Select[Any]:
+    found = (
+        select(*columns)
+        .select_from(ItemVersion)
+        .join(Item, Item.id == ItemVersion.item_id)
+        .join(QuestionSet, QuestionSet.id == Item.question_set_id)
+        .join(ItemDomain, ItemDomain.item_version_id == ItemVersion.id)
+        .where(
+            ItemDomain.exam == exam,
+            ItemVersion.superseded_at.is_(None),
+            Item.withdrawn_at.is_(None),
+            QuestionSet.withdrawn_at.is_(None),
+            or_(ItemVersion.valid_from.is_(None), ItemVersion.valid_from <= day),
+            or_(ItemVersion.valid_until.is_(None), ItemVersion.valid_until >= day),
+            _holds_in(code_year),
+        )
+    )
+    return found.where(QuestionSet.uses_cpt.is_(False)) if hide_cpt else found
+
+
+def _holds_in(code_year: int) -> ColumnElement[bool]:
+    years = literal(" ") + QuestionSet.code_years + literal(" ")
+    return years.like(f"% {code_year} %")

@@ -1,0 +1,249 @@
+"""Changes: start, close, score, and the answers of practice."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, update
+
+from quizbank.accounts.models import Account
+from quizbank.core.answers import Verdict, verdict
+from quizbank.core.assembly import (
+    Length,
+    PlannedPosition,
+    PoolItem,
+    assemble,
+    assemble_practice,
+)
+from quizbank.core.blueprint import ExamFormat
+from quizbank.core.items import AnyItem, CodeEntryItem, MultipleItem, SingleItem
+from quizbank.core.scoring import ScoredResponse, is_pass, tally
+from quizbank.core.timing import deadline_of, time_for
+from quizbank.exams.errors import AttemptClosed
+from quizbank.exams.models import (
+    AssembledForm,
+    Attempt,
+    ClosedBy,
+    FormPosition,
+    ItemResponse,
+    Mode,
+)
+from quizbank.exams.queries import format_of, positions_of, responses_of
+from quizbank.extensions import db
+
+ITEM: TypeAdapter[SingleItem | MultipleItem | CodeEntryItem] = TypeAdapter(AnyItem)
+
+
+def start_exam(
+    account: Account,
+    exam_format: ExamFormat,
+    *,
+    length: Length,
+    pool: Collection[PoolItem],
+    day: date,
+    seed: int,
+    now: datetime,
+) -> Attempt:
+    """Draw a form and begin its clock; raises `PoolTooSmall` when the bank cannot fill it."""
+    plan = assemble(exam_format, length=length, pool=pool, seed=seed)
+    form = _store_form(exam_format, plan, length=length.value, day=day, seed=seed, now=now)
+    return _begin(
+        account, exam_format, form, mode=Mode.EXAM, items=len(plan), is_timed=True, now=now
+    )
+
+
+def start_practice(
+    account: Account,
+    exam_format: ExamFormat,
+    *,
+    domains: Collection[str],
+    count: int,
+    is_timed: bool,
+    pool: Collection[PoolItem],
+    day: date,
+    seed: int,
+    now: datetime,
+) -> Attempt:
+    """Draw questions of the chosen domains; raises `PoolTooSmall` when there is none."""
+    plan = assemble_practice(pool=pool, domains=domains, count=count, seed=seed)
+    form = _store_form(exam_format, plan, length="practice", day=day, seed=seed, now=now)
+    return _begin(
+        account, exam_format, form, mode=Mode.PRACTICE, items=len(plan), is_timed=is_timed, now=now
+    )
+
+
+def _store_form(
+    exam_format: ExamFormat,
+    plan: Sequence[PlannedPosition],
+    *,
+    length: str,
+    day: date,
+    seed: int,
+    now: datetime,
+) -> AssembledForm:
+    form = AssembledForm(
+        exam=exam_format.exam,
+        format_version=exam_format.version,
+        length=length,
+        seed=seed,
+        code_year=exam_format.code_year.year_on(day),
+        minutes=Decimal(time_for(exam_format, len(plan)) // timedelta(seconds=1)) / 60,
+        created_at=now,
+    )
+    db.session.add(form)
+    db.session.flush()
+    rows = [
+        {
+            "form_id": form.id,
+            "position": number,
+            "item_version_id": planned.item_version_id,
+            "domain": planned.domain,
+            "is_scored": planned.is_scored,
+            "option_order": planned.option_order,
+        }
+        for number, planned in enumerate(plan, 1)
+    ]
+    db.session.execute(FormPosition.__table__.insert(), rows)  # type: ignore[attr-defined]
+    return form
+
+
+def _begin(
+    account: Account,
+    exam_format: ExamFormat,
+    form: AssembledForm,
+    *,
+    mode: Mode,
+    items: int,
+    is_timed: bool,
+    now: datetime,
+) -> Attempt:
+    deadline = deadline_of(
+        started_at=now, time=time_for(exam_format, items), multiplier=account.time_multiplier
+    )
+    attempt = Attempt(
+        account=account,
+        form=form,
+        mode=mode,
+        time_multiplier=account.time_multiplier,
+        started_at=now,
+        deadline=deadline if is_timed else None,
+    )
+    db.session.add(attempt)
+    return attempt
+
+
+def close_if_over(attempt: Attempt, *, now: datetime) -> bool:
+    """Close and score an attempt whose time has run out; tells whether it is closed now."""
+    if attempt.closed_at is None and attempt.is_over(now) and attempt.deadline is not None:
+        _close(attempt, at=attempt.deadline, by=ClosedBy.TIME)
+    return attempt.closed_at is not None
+
+
+def submit(attempt: Attempt, *, now: datetime) -> None:
+    """Close and score an attempt because the candidate says so; after the deadline the time closed
+    it.
+    """
+    if close_if_over(attempt, now=now):
+        return
+    _close(attempt, at=now, by=ClosedBy.CANDIDATE)
+
+
+def _close(attempt: Attempt, *, at: datetime, by: ClosedBy) -> None:
+    """Take no more answers and score; whoever closes first wins, a second close changes nothing."""
+    taken = db.session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.closed_at.is_(None))
+        .values(closed_at=at, closed_by=by)
+        .returning(Attempt.id)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    db.session.refresh(attempt, ["closed_at", "closed_by"])
+    if taken is not None:
+        score(attempt)
+
+
+def score(attempt: Attempt) -> None:
+    """Give every response its credit and the attempt its raw score, by the versions that the
+    candidate saw.
+    """
+    exam_format = format_of(attempt)
+    responses = responses_of(attempt)
+    positions = positions_of(attempt.form)
+    credits = {
+        place.position: verdict_on(place, responses.get(place.position), exam_format).credit
+        for place in positions
+    }
+    db.session.execute(
+        update(ItemResponse.__table__)  # type: ignore[arg-type]
+        .where(
+            ItemResponse.__table__.c.attempt_id == attempt.id,
+            ItemResponse.__table__.c.position == bindparam("at_position"),
+        )
+        .values(credit=bindparam("earned")),
+        [
+            {"at_position": position, "earned": as_decimal(credits[position])}
+            for position in responses
+        ],
+    ) if responses else None
+    total = tally(
+        ScoredResponse(
+            domain=place.domain,
+            is_scored=place.is_scored,
+            credit=credits[place.position],
+            is_answered=place.position in responses,
+            is_reached=place.position in responses,
+        )
+        for place in positions
+    )
+    attempt.raw_score = as_decimal(total.credit)
+    attempt.scored_items = total.items
+    attempt.is_pass = is_pass(exam_format, total) if attempt.mode == Mode.EXAM else None
+
+
+def verdict_on(
+    place: FormPosition, response: ItemResponse | None, exam_format: ExamFormat
+) -> Verdict:
+    """What a response earned against the key of the version that was shown."""
+    item = ITEM.validate_python(place.item_version.content)
+    chosen = response.chosen if response else ""
+    return verdict(item, chosen, scoring=exam_format.code_entry.scoring)
+
+
+def as_decimal(credit: Fraction) -> Decimal:
+    """A credit as the tables keep it, in thousandths."""
+    return Decimal(round(credit * 1000)) / 1000
+
+
+def answer_in_practice(
+    attempt: Attempt,
+    place: FormPosition,
+    response: ItemResponse | None,
+    *,
+    chosen: str,
+    seconds: int,
+    now: datetime,
+) -> ItemResponse:
+    """Keep the answer to one question of practice and close it: its feedback is about to be shown.
+
+    `chosen` is in the author's letters. A question that is closed keeps its first answer.
+    """
+    if not attempt.is_open(now):
+        raise AttemptClosed
+    response = response or ItemResponse(attempt_id=attempt.id, position=place.position)
+    if response.revealed_at is not None:
+        return response
+    response.chosen = chosen
+    response.seconds = (response.seconds or 0) + seconds
+    response.answered_at = response.revealed_at = now
+    response.credit = as_decimal(verdict_on(place, response, format_of(attempt)).credit)
+    attempt.furthest = max(attempt.furthest, place.position)
+    db.session.add(response)
+    return response
+
+
+def mark_results_seen(attempt: Attempt, *, now: datetime) -> None:
+    """From now on the candidate may know the key, so nothing more is taken."""
+    if attempt.results_seen_at is None:
+        attempt.results_seen_at = now

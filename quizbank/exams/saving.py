@@ -1,0 +1,345 @@
+"""Saving answers: the one path of the app that a whole room of candidates walks at the same time.
+
+A batch is one transaction: it takes the attempt's row (and with it SQLite's write lock) by
+raising its revision, then writes each response unless a later one is there already. A response
+that arrives twice changes nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from quizbank.accounts.models import Account
+from quizbank.core.form_layout import FormLayout, NoSuchOption
+from quizbank.core.navigation import ForwardOnly, Refusal
+from quizbank.core.timing import counts_as_in_time
+from quizbank.exams.errors import AttemptClosed, ResponsesRefused
+from quizbank.exams.models import AssembledForm, Attempt, ClosedBy, ItemResponse
+from quizbank.extensions import db
+
+MAX_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the page says of one question, in shown letters."""
+
+    position: int
+    chosen: str
+    is_flagged: bool
+    struck: str
+    seconds: int
+    sequence: int
+    age: timedelta = timedelta(0)  # how long before the batch was sent
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a page sends in one go."""
+
+    tab: str
+    since: int  # the attempt's revision that the page knows of
+    at: int | None = None  # the position shown
+    notes: str | None = None
+    answers: Sequence[Answered] = ()
+
+
+@dataclass(frozen=True)
+class OpenAttempt:
+    """The few columns of an attempt that saving needs."""
+
+    id: int
+    public_id: UUID
+    form_public_id: UUID
+    form_id: int
+    mode: str
+    started_at: datetime
+    deadline: datetime | None
+    closed_at: datetime | None
+    closed_by: str | None
+    results_seen_at: datetime | None
+    revision: int
+    furthest: int
+    notes: str
+    format_version: str
+
+    def takes_late_answers(self) -> bool:
+        """Whether answers given in time may still arrive: nobody has seen the key yet."""
+        return self.closed_by in (None, ClosedBy.TIME) and self.results_seen_at is None
+
+
+@dataclass
+class Saved:
+    """What became of a batch."""
+
+    revision: int
+    positions: list[int] = field(default_factory=list)
+    late: list[int] = field(default_factory=list)
+    newer: list[ItemResponse] = field(default_factory=list)
+    was_closed: bool = False  # the attempt had run out of time and must be scored again
+
+
+COLUMNS = select(
+    Attempt.id,
+    Attempt.public_id,
+    AssembledForm.public_id.label("form_public_id"),
+    Attempt.form_id,
+    Attempt.mode,
+    Attempt.started_at,
+    Attempt.deadline,
+    Attempt.closed_at,
+    Attempt.closed_by,
+    Attempt.results_seen_at,
+    Attempt.revision,
+    Attempt.furthest,
+    Attempt.notes,
+    AssembledForm.format_version,
+).join(AssembledForm, Attempt.form_id == AssembledForm.id)
+
+
+def attempt_to_save(account: Account, public_id: UUID) -> OpenAttempt | None:
+    """The person's own attempt, as little of it as saving needs."""
+    found = db.session.execute(
+        COLUMNS.where(Attempt.public_id == public_id, Attempt.account_id == account.id)
+    ).one_or_none()
+    return OpenAttempt(**found._mapping) if found else None
+
+
+def save_responses(
+    attempt: OpenAttempt, layout: FormLayout, batch: Batch, *, is_forward_only: bool, now: datetime
+) -> Saved:
+    """Keep a batch whole or not at all.
+
+    Raises `ResponsesRefused` when any response cannot be, and `AttemptClosed` when nothing is taken
+    any more.
+    """
+    answers = _last_of_each(batch.answers)
+    in_time, late = _parted_by_time(attempt, answers, now)
+    if not in_time and (late or not _is_open(attempt, now)):
+        raise AttemptClosed
+    rows = _rows(layout, in_time, now)
+    furthest = max([attempt.furthest, *(answer.position for answer in in_time), batch.at or 1])
+    if is_forward_only:
+        furthest = _forward(attempt, in_time, batch.at)
+    furthest = min(furthest, layout.total)
+
+    has_news = bool(rows) or furthest != attempt.furthest
+    if not has_news and (batch.notes is None or batch.notes == attempt.notes):
+        return Saved(attempt.revision, newer=_newer(attempt, batch, others_up_to=attempt.revision))
+    revision = _raise_revision(attempt, furthest=furthest, notes=batch.notes)
+    won = _upsert(attempt, rows, revision=revision, tab=batch.tab) if rows else []
+    lost = [row["position"] for row in rows if row["position"] not in won]
+    return Saved(
+        revision,
+        positions=[row["position"] for row in rows],
+        late=[answer.position for answer in late],
+        newer=_newer(attempt, batch, others_up_to=revision - 1, lost=lost),
+        was_closed=attempt.closed_at is not None,
+    )
+
+
+def _last_of_each(answers: Iterable[Answered]) -> list[Answered]:
+    """Of several answers to one question in a batch the one with the highest sequence."""
+    last: dict[int, Answered] = {}
+    for answer in answers:
+        if answer.position not in last or answer.sequence >= last[answer.position].sequence:
+            last[answer.position] = answer
+    return [last[position] for position in sorted(last)]
+
+
+def _is_open(attempt: OpenAttempt, now: datetime) -> bool:
+    return attempt.closed_at is None and (attempt.deadline is None or now < attempt.deadline)
+
+
+def _parted_by_time(
+    attempt: OpenAttempt, answers: list[Answered], now: datetime
+) -> tuple[list[Answered], list[Answered]]:
+    """Answers that count, and those that came too late."""
+    if _is_open(attempt, now):
+        return answers, []
+    if attempt.deadline is None or not attempt.takes_late_answers():
+        return [], answers
+
+    in_time: list[Answered] = []
+    late: list[Answered] = []
+    for answer in answers:
+        counts = counts_as_in_time(
+            answered_at=now - answer.age, arrived_at=now, deadline=attempt.deadline
+        )
+        (in_time if counts else late).append(answer)
+    return in_time, late
+
+
+def _rows(layout: FormLayout, answers: list[Answered], now: datetime) -> list[dict[str, Any]]:
+    """Answers as rows in the author's letters; raises `ResponsesRefused` with every one that cannot
+    be.
+    """
+    rows, refusals = [], []
+    for answer in answers:
+        place = layout.places.get(answer.position)
+        if place is None:
+            refusals.append(Refusal(answer.position, f"There is no question {answer.position}."))
+            continue
+        try:
+            chosen, struck = place.stored(answer.chosen), place.author_letters(answer.struck)
+        except NoSuchOption:
+            says = f"Question {answer.position} has no such option."
+            refusals.append(Refusal(answer.position, says))
+            continue
+        rows.append(
+            {
+                "position": answer.position,
+                "chosen": chosen,
+                "is_flagged": answer.is_flagged,
+                "struck": struck,
+                "seconds": min(max(answer.seconds, 0), MAX_SECONDS),
+                "sequence": answer.sequence,
+                "answered_at": now - answer.age,
+            }
+        )
+    if refusals:
+        raise ResponsesRefused(refusals)
+    return rows
+
+
+def _forward(attempt: OpenAttempt, answers: list[Answered], at: int | None) -> int:
+    """The furthest position after the batch, in an exam that only goes forward."""
+    here = db.session.scalar(
+        select(ItemResponse.chosen).where(
+            ItemResponse.attempt_id == attempt.id, ItemResponse.position == attempt.furthest
+        )
+    )
+    start = ForwardOnly(attempt.furthest, answered=bool(here))
+    end, refusals = start.move(((a.position, bool(a.chosen.strip())) for a in answers), at=at)
+    if refusals:
+        raise ResponsesRefused(refusals)
+    return end.furthest
+
+
+def _raise_revision(attempt: OpenAttempt, *, furthest: int, notes: str | None) -> int:
+    """Take the attempt's row for this batch; raises `AttemptClosed` if it was closed meanwhile."""
+    values: dict[str, Any] = {"revision": Attempt.revision + 1}
+    if furthest != attempt.furthest:
+        values["furthest"] = furthest
+    if notes is not None:
+        values["notes"] = notes
+    still_open = or_(
+        Attempt.closed_at.is_(None),
+        (Attempt.closed_by == ClosedBy.TIME) & Attempt.results_seen_at.is_(None),
+    )
+    revision = db.session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, still_open)
+        .values(**values)
+        .returning(Attempt.revision)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if revision is None:
+        raise AttemptClosed
+    return revision
+
+
+WRITTEN = (
+    "chosen",
+    "is_flagged",
+    "struck",
+    "seconds",
+    "sequence",
+    "answered_at",
+    "revision",
+    "tab",
+)
+
+
+def _upsert_statement(dialect: str) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table = ItemResponse.__table__
+    names = ("attempt_id", "position", *WRITTEN)
+    statement = insert(table).values({name: bindparam(name) for name in names})  # type: ignore[arg-type]
+    return statement.on_conflict_do_update(
+        index_elements=["attempt_id", "position"],
+        set_={name: getattr(statement.excluded, name) for name in WRITTEN},
+        where=(table.c.sequence < statement.excluded.sequence) & table.c.revealed_at.is_(None),
+    ).returning(table.c.position)
+
+
+UPSERT: Mapping[str, Any] = {name: _upsert_statement(name) for name in ("sqlite", "postgresql")}
+
+
+def _upsert(
+    attempt: OpenAttempt, rows: list[dict[str, Any]], *, revision: int, tab: str
+) -> set[int]:
+    """Write each response unless a later one is stored; returns the positions that were written."""
+    statement = UPSERT[db.engine.dialect.name]
+    won: set[int] = set()
+    for row in rows:
+        row = {**row, "attempt_id": attempt.id, "revision": revision, "tab": tab}
+        won.update(db.session.execute(statement, row).scalars())
+    return won
+
+
+def _newer(
+    attempt: OpenAttempt, batch: Batch, *, others_up_to: int, lost: Sequence[int] = ()
+) -> list[ItemResponse]:
+    """What other pages saved since this page last heard, and what won against this batch."""
+    if batch.since >= others_up_to and not lost:
+        return []
+    return list(
+        db.session.scalars(
+            select(ItemResponse)
+            .where(
+                ItemResponse.attempt_id == attempt.id,
+                ItemResponse.tab != batch.tab,
+                or_(ItemResponse.revision > batch.since, ItemResponse.position.in_(lost)),
+            )
+            .order_by(ItemResponse.position)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def changed_in_form(
+    layout: FormLayout,
+    answers: Iterable[Answered],
+    stored: Mapping[int, ItemResponse],
+    *,
+    since: int,
+) -> tuple[list[Answered], list[int]]:
+    """A whole form posted without JavaScript, reduced to what changed, and the positions that were
+    left alone.
+
+    A question that another page saved after this one was drawn keeps that newer answer.
+    """
+    changed, left_alone = [], []
+    for answer in answers:
+        row = stored.get(answer.position)
+        if not _differs(layout, answer, row):
+            continue
+        if row is not None and row.revision > since:
+            left_alone.append(answer.position)
+            continue
+        place = layout.places[answer.position]
+        changed.append(
+            replace(
+                answer,
+                struck=place.shown_letters(row.struck) if row else "",
+                seconds=row.seconds if row else 0,
+                sequence=max(answer.sequence, row.sequence + 1 if row else 0),
+            )
+        )
+    return changed, left_alone
+
+
+def _differs(layout: FormLayout, answer: Answered, row: ItemResponse | None) -> bool:
+    """Whether the page says something else than what is stored (or what cannot be stored)."""
+    try:
+        chosen = layout.places[answer.position].stored(answer.chosen)
+    except NoSuchOption:
+        return True
+    before = (row.chosen, row.is_flagged) if row else ("", False)
+    return (chosen, answer.is_flagged) != before

@@ -1,0 +1,506 @@
+"""Start, room, saving, finish, result, practice and history."""
+
+from datetime import datetime
+from secrets import randbelow
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+
+from quizbank.accounts.actions import create_guest
+from quizbank.accounts.models import Account
+from quizbank.accounts.sessions import begin_session
+from quizbank.bank.formats import exam_formats, format_by_version, format_in_force
+from quizbank.clock import utcnow
+from quizbank.core.assembly import Length, PoolTooSmall
+from quizbank.core.blueprint import ExamFormat
+from quizbank.core.form_layout import FormLayout, NoSuchOption, Place
+from quizbank.exams.actions import (
+    answer_in_practice,
+    close_if_over,
+    mark_results_seen,
+    score,
+    start_exam,
+    start_practice,
+    submit,
+)
+from quizbank.exams.errors import AttemptClosed, ResponsesRefused
+from quizbank.exams.forms import (
+    ActForm,
+    PracticeForm,
+    RoomForm,
+    StartForm,
+    answers_in_form,
+    batch_from_json,
+)
+from quizbank.exams.histories import history_of
+from quizbank.exams.models import Attempt, Mode
+from quizbank.exams.offers import offers_of, practice_offer_of
+from quizbank.exams.queries import (
+    attempt_of,
+    exam_day,
+    format_of,
+    layout_of,
+    overdue_attempts,
+    pool_for,
+    position_of,
+    responses_of,
+    title_of,
+)
+from quizbank.exams.results import result_of, shown_item
+from quizbank.exams.rooms import loose_ends, room_of, room_positions
+from quizbank.exams.saving import (
+    Batch,
+    OpenAttempt,
+    Saved,
+    attempt_to_save,
+    changed_in_form,
+    save_responses,
+)
+from quizbank.extensions import db, limiter
+from quizbank.web.access import public
+
+exams = Blueprint("exams", __name__)
+
+STARTS = "120 per minute"
+LATE = "Time is up. Your last answer was not saved."
+MAX_PRACTICE_SECONDS = 1_800
+
+
+def known_exam_or_404(exam: str) -> str:
+    """The exam's id, if there is such an exam."""
+    if exam not in exam_formats():
+        abort(404)
+    return exam
+
+
+def own_attempt_or_404(public_id: UUID) -> Attempt:
+    """The signed-in person's attempt; anyone else's does not exist."""
+    attempt = attempt_of(current_user, public_id)
+    if attempt is None:
+        abort(404)
+    return attempt
+
+
+def visitor() -> Account | None:
+    """Who is signed in, if anyone."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def candidate(now: datetime) -> Account:
+    """Who sits: the person signed in, or a guest made for this visitor."""
+    person = visitor()
+    if person is None:
+        person = create_guest(now=now)
+        db.session.flush()
+        begin_session(person)
+    return person
+
+
+def rules_for(exam: str, version: str | None, now: datetime) -> ExamFormat:
+    """The rules that were asked for, or those in force on the candidate's exam day."""
+    for exam_format in exam_formats()[exam]:
+        if exam_format.version == version:
+            return exam_format
+    return format_in_force(exam, exam_day(visitor(), today=now.date()))
+
+
+@exams.route("/exams/<exam>/start", methods=["GET", "POST"])
+@public
+@limiter.limit(STARTS, methods=["POST"])
+def start(exam: str) -> ResponseReturnValue:
+    """Choose a length and begin; a visitor without an account may too."""
+    known_exam_or_404(exam)
+    now = utcnow()
+    day = exam_day(visitor(), today=now.date())
+    form = StartForm()
+    exam_format = rules_for(exam, form.rules.data, now)
+    versions = exam_formats()[exam]
+    pool = pool_for(visitor(), exam_format, day=day)
+    offers = offers_of(exam_format, pool, visitor())
+    form.length.choices = [(o.length.value, o.label) for o in offers if o.is_possible]
+    form.rules.choices = [(version.version, version.version) for version in versions]
+
+    if form.validate_on_submit():
+        try:
+            attempt = start_exam(
+                candidate(now),
+                exam_format,
+                length=Length(form.length.data),
+                pool=pool,
+                day=day,
+                seed=randbelow(2**31),
+                now=now,
+            )
+        except PoolTooSmall:
+            flash("The question bank changed meanwhile. Select a length again.")
+            return redirect(url_for(".start", exam=exam))
+        db.session.commit()
+        return redirect(url_for(".room", public_id=attempt.public_id))
+    if not form.length.data and form.length.choices:
+        form.length.data = form.length.choices[0][0]
+    form.rules.data = exam_format.version
+    return render_template(
+        "exams/start.html",
+        exam_format=exam_format,
+        versions=versions,
+        form=form,
+        offers=offers,
+        code_year=exam_format.code_year.year_on(day),
+        day=day,
+    ), 422 if form.errors else 200
+
+
+@exams.route("/exams/<exam>/practice", methods=["GET", "POST"])
+@public
+@limiter.limit(STARTS, methods=["POST"])
+def practice(exam: str) -> ResponseReturnValue:
+    """Choose domains and a number of questions, with feedback after each."""
+    known_exam_or_404(exam)
+    now = utcnow()
+    day = exam_day(visitor(), today=now.date())
+    exam_format = rules_for(exam, None, now)
+    pool = pool_for(visitor(), exam_format, day=day)
+    offer = practice_offer_of(exam_format, pool)
+    form = PracticeForm()
+    form.domains.choices = [(d.id, f"{d.name} ({d.available})") for d in offer if d.available]
+
+    if form.validate_on_submit():
+        try:
+            attempt = start_practice(
+                candidate(now),
+                exam_format,
+                domains=form.domains.data or [],
+                count=form.count.data or 1,
+                is_timed=form.is_timed.data,
+                pool=pool,
+                day=day,
+                seed=randbelow(2**31),
+                now=now,
+            )
+        except PoolTooSmall:
+            flash("There is no question in these domains that fits. Select more domains.")
+            return redirect(url_for(".practice", exam=exam))
+        db.session.commit()
+        return redirect(url_for(".practice_question", public_id=attempt.public_id, position=1))
+    if request.method == "GET":
+        form.domains.data = request.args.getlist("domains") or [d.id for d in offer]
+    return render_template(
+        "exams/practice_start.html", exam_format=exam_format, form=form, offer=offer
+    ), 422 if form.errors else 200
+
+
+@exams.route("/attempts/<uuid:public_id>")
+def room(public_id: UUID) -> ResponseReturnValue:
+    """The whole exam in one document."""
+    attempt = own_attempt_or_404(public_id)
+    now = utcnow()
+    if close_if_over(attempt, now=now):
+        db.session.commit()
+        return redirect(url_for(".result", public_id=public_id))
+    if attempt.mode == Mode.PRACTICE:
+        place = min(attempt.furthest, layout_of(attempt.form.public_id, attempt.form_id).total)
+        return redirect(url_for(".practice_question", public_id=public_id, position=place))
+    form = RoomForm(revision=str(attempt.revision), notes=attempt.notes)
+    return render_template(
+        "exams/room.html",
+        attempt=attempt,
+        exam_format=format_of(attempt),
+        room=room_of(attempt, now=now),
+        form=form,
+    )
+
+
+@exams.route("/attempts/<uuid:public_id>/token")
+def token(public_id: UUID) -> ResponseReturnValue:
+    """A fresh CSRF token for a page that outlived its own."""
+    own_attempt_or_404(public_id)
+    return {"csrf_token": generate_csrf()}
+
+
+@exams.route("/attempts/<uuid:public_id>/responses", methods=["POST"])
+def responses(public_id: UUID) -> ResponseReturnValue:
+    """Save what the candidate has answered so far; the exam room is one page, so this is its only
+    way in.
+    """
+    attempt = attempt_to_save(current_user, public_id)
+    if attempt is None:
+        abort(404)
+    layout = layout_of(attempt.form_public_id, attempt.form_id)
+    if request.is_json:
+        return _save_for_script(attempt, layout)
+    return _save_for_form(attempt, layout)
+
+
+def _save(attempt: OpenAttempt, layout: FormLayout, batch: Batch, now: datetime) -> Saved:
+    """Save a batch and commit; an attempt that time had closed is scored again."""
+    if attempt.mode == Mode.PRACTICE:
+        raise AttemptClosed
+    rules = format_by_version(attempt.format_version)
+    saved = save_responses(attempt, layout, batch, is_forward_only=rules.is_forward_only, now=now)
+    if saved.was_closed:
+        score(own_attempt_or_404(attempt.public_id))
+    db.session.commit()
+    return saved
+
+
+def _save_for_script(attempt: OpenAttempt, layout: FormLayout) -> ResponseReturnValue:
+    now = utcnow()
+    try:
+        batch = batch_from_json(request.get_json(silent=True))
+        saved = _save(attempt, layout, batch, now)
+    except AttemptClosed:
+        db.session.rollback()
+        url = url_for(".result", public_id=attempt.public_id)
+        return {"problem": "attempt_closed", "say": LATE, "url": url}, 409
+    except ResponsesRefused as refused:
+        db.session.rollback()
+        problems = [{"position": r.position, "say": r.says} for r in refused.refusals]
+        say = "Nothing was saved, because part of it cannot be."
+        return {"problem": "bad_responses", "say": say, "problems": problems}, 422
+    return {
+        "revision": saved.revision,
+        "saved": saved.positions,
+        "late": saved.late,
+        "newer": [_as_json(layout.places[row.position], row) for row in saved.newer],
+        "seconds_left": _seconds_left(attempt, now),
+        "notes": attempt.notes if batch.notes is None and batch.since < attempt.revision else None,
+    }
+
+
+def _seconds_left(attempt: OpenAttempt, now: datetime) -> float | None:
+    if attempt.deadline is None:
+        return None
+    return max(round((attempt.deadline - now).total_seconds(), 1), 0)
+
+
+def _as_json(place: Place, row: Any) -> dict[str, Any]:
+    return {
+        "position": row.position,
+        "chosen": place.shown(row.chosen),
+        "flagged": row.is_flagged,
+        "struck": place.shown_letters(row.struck),
+        "seconds": row.seconds,
+        "sequence": row.sequence,
+    }
+
+
+def _save_for_form(attempt: OpenAttempt, layout: FormLayout) -> ResponseReturnValue:
+    """The same without JavaScript: the form comes whole and a page comes back."""
+    now = utcnow()
+    form = RoomForm()
+    room_url = url_for(".room", public_id=attempt.public_id)
+    if not form.validate_on_submit():
+        flash("This page was open for too long. Reload it and save again.")
+        return redirect(room_url)
+    try:
+        left_alone = _save_form(attempt, layout, form, now)
+    except AttemptClosed:
+        db.session.rollback()
+        flash(LATE)
+        return redirect(url_for(".result", public_id=attempt.public_id))
+    except ResponsesRefused as refused:
+        db.session.rollback()
+        for refusal in refused.refusals[:5]:
+            flash(refusal.says)
+        return redirect(room_url)
+    for position in left_alone:
+        flash(f"Question {position} was answered in another window. That newer answer was kept.")
+    if request.form.get("next") == "finish":
+        return redirect(url_for(".finish", public_id=attempt.public_id))
+    flash("Your answers are saved.")
+    return redirect(room_url)
+
+
+def _save_form(
+    attempt: OpenAttempt, layout: FormLayout, form: RoomForm, now: datetime
+) -> list[int]:
+    """Save a posted room; tells which questions were left as another window had saved them."""
+    forward_only = format_by_version(attempt.format_version).is_forward_only
+    revision = form.revision.data or ""
+    since = int(revision) if revision.isdigit() else 0
+    answers = answers_in_form(
+        layout,
+        request.form,
+        first=attempt.furthest if forward_only else 1,
+        sequence=int(now.timestamp() * 1000),
+    )
+    stored = responses_of(own_attempt_or_404(attempt.public_id))
+    changed, left_alone = changed_in_form(layout, answers, stored, since=since)
+    notes = (form.notes.data or "").replace("\r\n", "\n")[:20_000]
+    _save(attempt, layout, Batch(tab="", since=since, notes=notes, answers=changed), now)
+    return left_alone
+
+
+@exams.route("/attempts/<uuid:public_id>/finish")
+def finish(public_id: UUID) -> ResponseReturnValue:
+    """What is open and what is flagged, before it is final."""
+    attempt = own_attempt_or_404(public_id)
+    if close_if_over(attempt, now=utcnow()):
+        db.session.commit()
+        return redirect(url_for(".result", public_id=public_id))
+    loose = loose_ends(attempt)
+    return render_template(
+        "exams/finish.html",
+        attempt=attempt,
+        form=ActForm(),
+        title=title_of(attempt),
+        total=loose.total,
+        open_positions=loose.open,
+        flagged_positions=loose.flagged,
+        miscounted=loose.miscounted,
+        is_forward_only=format_of(attempt).is_forward_only,
+    )
+
+
+@exams.route("/attempts/<uuid:public_id>/submission", methods=["POST"])
+def submission(public_id: UUID) -> ResponseReturnValue:
+    """Close the attempt for good; answers that come with it are saved first."""
+    attempt = own_attempt_or_404(public_id)
+    now = utcnow()
+    if request.form.get("whole") and attempt.is_open(now):
+        refusal = _save_with_submission(public_id, now)
+        if refusal:
+            return refusal
+    submit(attempt, now=now)
+    db.session.commit()
+    if request.is_json:
+        return {"url": url_for(".result", public_id=public_id)}
+    flash(f"‘{title_of(attempt)}’ was submitted")
+    return redirect(url_for(".result", public_id=public_id))
+
+
+def _save_with_submission(public_id: UUID, now: datetime) -> ResponseReturnValue | None:
+    """Save the fields that came with the last button; a page to show instead, if they cannot be."""
+    attempt = attempt_to_save(current_user, public_id)
+    if attempt is None:
+        abort(404)
+    try:
+        layout = layout_of(attempt.form_public_id, attempt.form_id)
+        _save_form(attempt, layout, RoomForm(), now)
+    except AttemptClosed:
+        db.session.rollback()
+    except ResponsesRefused as refused:
+        db.session.rollback()
+        for found in refused.refusals[:5]:
+            flash(found.says)
+        return redirect(url_for(".room", public_id=public_id))
+    return None
+
+
+@exams.route("/attempts/<uuid:public_id>/result")
+def result(public_id: UUID) -> ResponseReturnValue:
+    """The report of a closed attempt."""
+    attempt = own_attempt_or_404(public_id)
+    now = utcnow()
+    if not close_if_over(attempt, now=now):
+        db.session.commit()
+        flash("This exam is still open. Finish it to see the result.")
+        return redirect(url_for(".room", public_id=public_id))
+    mark_results_seen(attempt, now=now)
+    db.session.commit()
+    report = result_of(attempt)
+    show = request.args.get("show", "all")
+    show = show if show in ("all", "wrong", "flagged") else "all"
+    return render_template(
+        "exams/result.html",
+        attempt=attempt,
+        report=report,
+        show=show,
+        items=report.chosen_by(show),
+        practice_url=url_for(".practice", exam=attempt.form.exam, domains=report.costliest),
+    )
+
+
+@exams.route("/attempts/<uuid:public_id>/questions/<int:position>", methods=["GET", "POST"])
+def practice_question(public_id: UUID, position: int) -> ResponseReturnValue:
+    """One question of practice; once answered, the same address shows key and rationale."""
+    attempt = own_attempt_or_404(public_id)
+    place = position_of(attempt.form, position)
+    if attempt.mode != Mode.PRACTICE or place is None:
+        abort(404)
+    now = utcnow()
+    if close_if_over(attempt, now=now):
+        db.session.commit()
+        return redirect(url_for(".result", public_id=public_id))
+    form = ActForm()
+    stored = responses_of(attempt)
+    problem = ""
+    if form.validate_on_submit():
+        at = Place(position, place.item_version.kind, place.option_order)
+        try:
+            chosen = at.stored(_posted_answer(place.item_version.kind))
+        except NoSuchOption:
+            chosen = ""
+        problem = _what_is_missing(place, chosen)
+        if not problem:
+            shown_at = request.form.get("shown_at", type=float) or now.timestamp()
+            seconds = int(min(max(now.timestamp() - shown_at, 1), MAX_PRACTICE_SECONDS))
+            answer_in_practice(
+                attempt, place, stored.get(position), chosen=chosen, seconds=seconds, now=now
+            )
+            db.session.commit()
+            return redirect(url_for(".practice_question", public_id=public_id, position=position))
+    return _practice_page(attempt, position, form, problem, now)
+
+
+def _posted_answer(kind: str) -> str:
+    values = request.form.getlist("chosen")
+    return "\n".join(values) if kind == "code_entry" else "".join(values)
+
+
+def _what_is_missing(place: Any, chosen: str) -> str:
+    """Why an answer of practice cannot be judged yet; "" when it can."""
+    version = place.item_version
+    if version.kind == "multiple" and len(chosen) != version.choose:
+        return f"Select {version.choose} answers"
+    if not chosen:
+        return "Enter a code" if version.kind == "code_entry" else "Select an answer"
+    return ""
+
+
+def _practice_page(
+    attempt: Attempt, position: int, form: ActForm, problem: str, now: datetime
+) -> ResponseReturnValue:
+    """The question open, or closed with its feedback."""
+    place = position_of(attempt.form, position)
+    if place is None:
+        abort(404)
+    stored = responses_of(attempt)
+    response = stored.get(position)
+    exam_format = format_of(attempt)
+    is_closed = response is not None and response.revealed_at is not None
+    layout = layout_of(attempt.form.public_id, attempt.form_id)
+    answered = {number for number, row in stored.items() if row.revealed_at}
+    return render_template(
+        "exams/practice_question.html",
+        attempt=attempt,
+        exam_format=exam_format,
+        position=position,
+        total=layout.total,
+        answered=answered,
+        next_open=next((n for n in range(1, layout.total + 1) if n not in answered), None),
+        domain=exam_format.domain_name(place.domain),
+        question=None if is_closed else room_positions([place], stored)[0],
+        feedback=shown_item(place, response, exam_format, position) if is_closed else None,
+        case=room_positions([place], {})[0].case,
+        form=form,
+        problem=problem,
+        posted=request.form.getlist("chosen"),
+        shown_at=request.form.get("shown_at") or f"{now.timestamp():.0f}",
+        deadline=attempt.deadline,
+        now=now,
+    ), 422 if problem else 200
+
+
+@exams.route("/history")
+def history() -> ResponseReturnValue:
+    """Every attempt of the person, with the trend of the exams."""
+    now = utcnow()
+    for attempt in overdue_attempts(current_user, now):
+        close_if_over(attempt, now=now)
+    db.session.commit()
+    return render_template("exams/history.html", history=history_of(current_user, now=now), now=now)

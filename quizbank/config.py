@@ -18,12 +18,12 @@ DEVELOPMENT_KEY = (
 ENVIRONMENTS = ("development", "production", "test")
 # How often one may try; a whole class sits behind one address. QUIZBANK_LIMIT_SIGN_IN and so on.
 RATE_LIMITS = {
-    "SIGN_IN": "100 per 10 minutes",  # by address
+    "SIGN_IN": "300 per 10 minutes",  # by address
     "PASSWORD": "10 per 15 minutes",  # wrong passwords for one account
-    "SIGN_UP": "60 per hour",  # by address
+    "SIGN_UP": "300 per hour",  # by address
     "RESET": "30 per hour",  # by address
     "RESET_EMAIL": "3 per hour",  # e-mails to one person
-    "GUEST": "60 per hour",  # by address
+    "GUEST": "600 per hour",  # by address
 }
 
 

@@ -1,6 +1,9 @@
 """The Flask extensions, made once and bound to an app by the factory."""
 
 import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_compress import Compress
@@ -41,6 +44,23 @@ csrf = CSRFProtect()
 mail = Mail()
 compress = Compress()
 limiter = Limiter(key_func=get_remote_address)
+
+
+_turn = threading.Lock()
+
+
+@contextmanager
+def one_writer_at_a_time() -> Iterator[None]:
+    """Let the threads of this process write one after the other where the database has one writer.
+
+    SQLite lets whoever comes second sleep for growing times; a lock wakes it at once. Between
+    processes, and for writes that do not ask for a turn here, SQLite's own patience holds.
+    """
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    with _turn:
+        yield
 
 
 @event.listens_for(Engine, "connect")

@@ -17,6 +17,7 @@ from quizbank.core.apportionment import domain_counts, half_up, shared_out
 from quizbank.core.blueprint import ExamFormat
 from quizbank.core.items import LETTERS
 
+MOST_CASES = 300  # looked at for one form; far more than any exam has
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -255,9 +256,12 @@ def _search(
 ) -> list[Unit] | None:
     """Depth first through the cases, best first; a state that failed once is not looked at again.
 
-    With quotas, exactly so many cases of each setting are taken. Without, a case may be left out.
+    With quotas, exactly so many cases of each setting are taken. Without, cases are taken until
+    they have the part of the form that they have of the pool; beyond that only where they must.
     """
+    cases = cases[:MOST_CASES]
     domains = list(demand)
+    enough = _proportional(demand, stock, cases) if quotas is None else sum(demand.values())
     failed: set[tuple[int, tuple[int, ...], tuple[int, ...]]] = set()
 
     def step(place: int, left: tuple[int, ...], open_quotas: tuple[int, ...]) -> list[Unit] | None:
@@ -272,16 +276,27 @@ def _search(
         )
         is_known = all(domain in demand for domain in case.demand)
         quotas_after = _one_less(quotas, open_quotas, case.items[0].setting)
-        if is_known and min(after, default=0) >= 0 and quotas_after is not None:
-            rest = step(place + 1, after, quotas_after)
+        takes_it = is_known and min(after, default=0) >= 0 and quotas_after is not None
+        is_wanted = sum(demand.values()) - sum(after) <= enough
+        for take in (True, False) if is_wanted else (False, True):
+            if take and not takes_it:
+                continue
+            rest = step(
+                place + 1, after if take else left, (quotas_after or ()) if take else open_quotas
+            )
             if rest is not None:
-                return [case, *rest]
-        rest = step(place + 1, left, open_quotas)
-        if rest is None:
-            failed.add((place, left, open_quotas))
-        return rest
+                return [case, *rest] if take else rest
+        failed.add((place, left, open_quotas))
+        return None
 
     return step(0, tuple(demand.values()), tuple((quotas or {}).values()))
+
+
+def _proportional(demand: dict[str, int], stock: dict[str, int], cases: list[Unit]) -> int:
+    """How many items of the form may come in cases, as their part of the pool."""
+    in_cases = sum(len(case.items) for case in cases)
+    everything = in_cases + sum(stock.values())
+    return half_up(Fraction(sum(demand.values()) * in_cases, everything or 1))
 
 
 def _one_less(

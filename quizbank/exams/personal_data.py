@@ -1,8 +1,9 @@
 """What exams hold about a person: their attempts and answers."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from quizbank.accounts.models import Account
 from quizbank.accounts.personal_data import Holding
@@ -82,4 +83,11 @@ def move(guest: Account, account: Account) -> None:
     )
 
 
-HOLDING = Holding(name="attempts", export=export, erase=erase, move=move)
+def last_active(account: Account) -> datetime | None:
+    """When the person last began an attempt; a guest who did so lately is kept."""
+    return db.session.scalar(
+        select(func.max(Attempt.started_at)).where(Attempt.account_id == account.id)
+    )
+
+
+HOLDING = Holding(name="attempts", export=export, erase=erase, move=move, last_active=last_active)

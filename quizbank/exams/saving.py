@@ -8,10 +8,10 @@ that arrives twice changes nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Table, Text, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizbank.accounts.models import Account
@@ -84,29 +84,60 @@ class Saved:
     was_closed: bool = False  # the attempt had run out of time and must be scored again
 
 
-COLUMNS = select(
-    Attempt.id,
-    Attempt.public_id,
-    AssembledForm.public_id.label("form_public_id"),
-    Attempt.form_id,
-    Attempt.mode,
-    Attempt.started_at,
-    Attempt.deadline,
-    Attempt.closed_at,
-    Attempt.closed_by,
-    Attempt.results_seen_at,
-    Attempt.revision,
-    Attempt.furthest,
-    Attempt.notes,
-    AssembledForm.format_version,
-).join(AssembledForm, Attempt.form_id == AssembledForm.id)
+# These statements are put together once: every save of every candidate runs them.
+ATTEMPTS = cast(Table, Attempt.__table__)
+RESPONSES = cast(Table, ItemResponse.__table__)
+FORMS = cast(Table, AssembledForm.__table__)
+FIND_ATTEMPT = (
+    select(
+        ATTEMPTS.c.id,
+        ATTEMPTS.c.public_id,
+        FORMS.c.public_id.label("form_public_id"),
+        ATTEMPTS.c.form_id,
+        ATTEMPTS.c.mode,
+        ATTEMPTS.c.started_at,
+        ATTEMPTS.c.deadline,
+        ATTEMPTS.c.closed_at,
+        ATTEMPTS.c.closed_by,
+        ATTEMPTS.c.results_seen_at,
+        ATTEMPTS.c.revision,
+        ATTEMPTS.c.furthest,
+        ATTEMPTS.c.notes,
+        FORMS.c.format_version,
+    )
+    .join_from(ATTEMPTS, FORMS, ATTEMPTS.c.form_id == FORMS.c.id)
+    .where(
+        ATTEMPTS.c.public_id == bindparam("attempt"), ATTEMPTS.c.account_id == bindparam("account")
+    )
+)
+TAKE_ATTEMPT = (
+    update(ATTEMPTS)
+    .where(
+        ATTEMPTS.c.id == bindparam("attempt"),
+        or_(
+            ATTEMPTS.c.closed_at.is_(None),
+            (ATTEMPTS.c.closed_by == ClosedBy.TIME) & ATTEMPTS.c.results_seen_at.is_(None),
+        ),
+    )
+    .values(
+        revision=ATTEMPTS.c.revision + 1,
+        furthest=case(
+            (ATTEMPTS.c.furthest < bindparam("reached"), bindparam("reached")),
+            else_=ATTEMPTS.c.furthest,
+        ),
+        notes=func.coalesce(bindparam("noted", type_=Text), ATTEMPTS.c.notes),
+    )
+    .returning(ATTEMPTS.c.revision)
+)
 
 
 def attempt_to_save(account: Account, public_id: UUID) -> OpenAttempt | None:
     """The person's own attempt, as little of it as saving needs."""
-    found = db.session.execute(
-        COLUMNS.where(Attempt.public_id == public_id, Attempt.account_id == account.id)
-    ).one_or_none()
+    found = (
+        db.session.connection()
+        .execute(FIND_ATTEMPT, {"attempt": public_id, "account": account.id})
+        .one_or_none()
+    )
     return OpenAttempt(**found._mapping) if found else None
 
 
@@ -223,22 +254,11 @@ def _forward(attempt: OpenAttempt, answers: list[Answered], at: int | None) -> i
 
 def _raise_revision(attempt: OpenAttempt, *, furthest: int, notes: str | None) -> int:
     """Take the attempt's row for this batch; raises `AttemptClosed` if it was closed meanwhile."""
-    values: dict[str, Any] = {"revision": Attempt.revision + 1}
-    if furthest != attempt.furthest:
-        values["furthest"] = furthest
-    if notes is not None:
-        values["notes"] = notes
-    still_open = or_(
-        Attempt.closed_at.is_(None),
-        (Attempt.closed_by == ClosedBy.TIME) & Attempt.results_seen_at.is_(None),
+    taken = db.session.connection().execute(
+        TAKE_ATTEMPT,
+        {"attempt": attempt.id, "reached": furthest, "noted": notes},
     )
-    revision = db.session.execute(
-        update(Attempt)
-        .where(Attempt.id == attempt.id, still_open)
-        .values(**values)
-        .returning(Attempt.revision)
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
+    revision: int | None = taken.scalar_one_or_none()
     if revision is None:
         raise AttemptClosed
     return revision
@@ -258,14 +278,14 @@ WRITTEN = (
 
 def _upsert_statement(dialect: str) -> Any:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    table = ItemResponse.__table__
     names = ("attempt_id", "position", *WRITTEN)
-    statement = insert(table).values({name: bindparam(name) for name in names})  # type: ignore[arg-type]
+    statement = insert(RESPONSES).values({name: bindparam(name) for name in names})
     return statement.on_conflict_do_update(
         index_elements=["attempt_id", "position"],
         set_={name: getattr(statement.excluded, name) for name in WRITTEN},
-        where=(table.c.sequence < statement.excluded.sequence) & table.c.revealed_at.is_(None),
-    ).returning(table.c.position)
+        where=(RESPONSES.c.sequence < statement.excluded.sequence)
+        & RESPONSES.c.revealed_at.is_(None),
+    ).returning(RESPONSES.c.position)
 
 
 UPSERT: Mapping[str, Any] = {name: _upsert_statement(name) for name in ("sqlite", "postgresql")}
@@ -275,11 +295,12 @@ def _upsert(
     attempt: OpenAttempt, rows: list[dict[str, Any]], *, revision: int, tab: str
 ) -> set[int]:
     """Write each response unless a later one is stored; returns the positions that were written."""
-    statement = UPSERT[db.engine.dialect.name]
+    connection = db.session.connection()
+    statement = UPSERT[connection.dialect.name]
     won: set[int] = set()
     for row in rows:
         row = {**row, "attempt_id": attempt.id, "revision": revision, "tab": tab}
-        won.update(db.session.execute(statement, row).scalars())
+        won.update(connection.execute(statement, row).scalars())
     return won
 
 

@@ -60,12 +60,12 @@ from quizbank.exams.saving import (
     changed_in_form,
     save_responses,
 )
-from quizbank.extensions import db, limiter
+from quizbank.extensions import db, one_writer_at_a_time
 from quizbank.web.access import public
+from quizbank.web.rate_limits import limit_new_guests
 
 exams = Blueprint("exams", __name__)
 
-STARTS = "120 per minute"
 LATE = "Time is up. Your last answer was not saved."
 MAX_PRACTICE_SECONDS = 1_800
 
@@ -110,7 +110,7 @@ def rules_for(exam: str, version: str | None, now: datetime) -> ExamFormat:
 
 @exams.route("/exams/<exam>/start", methods=["GET", "POST"])
 @public
-@limiter.limit(STARTS, methods=["POST"])
+@limit_new_guests
 def start(exam: str) -> ResponseReturnValue:
     """Choose a length and begin; a visitor without an account may too."""
     known_exam_or_404(exam)
@@ -156,7 +156,7 @@ def start(exam: str) -> ResponseReturnValue:
 
 @exams.route("/exams/<exam>/practice", methods=["GET", "POST"])
 @public
-@limiter.limit(STARTS, methods=["POST"])
+@limit_new_guests
 def practice(exam: str) -> ResponseReturnValue:
     """Choose domains and a number of questions, with feedback after each."""
     known_exam_or_404(exam)
@@ -240,10 +240,13 @@ def _save(attempt: OpenAttempt, layout: FormLayout, batch: Batch, now: datetime)
     if attempt.mode == Mode.PRACTICE:
         raise AttemptClosed
     rules = format_by_version(attempt.format_version)
-    saved = save_responses(attempt, layout, batch, is_forward_only=rules.is_forward_only, now=now)
-    if saved.was_closed:
-        score(own_attempt_or_404(attempt.public_id))
-    db.session.commit()
+    with one_writer_at_a_time():
+        saved = save_responses(
+            attempt, layout, batch, is_forward_only=rules.is_forward_only, now=now
+        )
+        if saved.was_closed:
+            score(own_attempt_or_404(attempt.public_id))
+        db.session.commit()
     return saved
 
 

@@ -1,4 +1,4 @@
-"""What becomes of exams when a guest signs up, signs in or leaves, and when an account is deleted."""
+"""What becomes of exams when a guest signs up, signs in or leaves, or an account is deleted."""
 
 from datetime import timedelta
 

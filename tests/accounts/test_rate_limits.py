@@ -126,7 +126,7 @@ def test_limits_are_settings() -> None:
     settings = read_settings({"QUIZBANK_ENV": "test", "QUIZBANK_LIMIT_SIGN_IN": "5 per day"})
 
     assert settings.rate_limits["SIGN_IN"] == "5 per day"
-    assert settings.rate_limits["SIGN_UP"] == "60 per hour"
+    assert settings.rate_limits["SIGN_UP"] == "300 per hour"
 
 
 def test_a_limit_that_cannot_be_read_stops_the_app_with_a_sentence() -> None:

@@ -298,3 +298,23 @@ def test_a_refusal_means_that_no_choice_of_cases_would_have_done(
         return True
 
     assert works(seed) == works(seed + 1)
+
+
+def test_where_the_format_has_no_cases_they_get_their_part_of_the_pool_and_no_more() -> None:
+    pool = [*singles(a=40, b=40, c=20)]
+    for number in range(1, 26):
+        pool += case(number, "ab")
+    exam_format = make_format(pretest=sourced(value=0))
+
+    form = assemble(exam_format, length=Length.FULL, pool=pool, seed=1)
+
+    in_cases = sum(place.item_version_id >= 1000 for place in form)
+    assert in_cases == 6  # 50 of 150 items are in cases, so of 20 at most 7
+
+
+def test_a_bank_of_very_many_cases_is_no_trouble() -> None:
+    pool = [*singles(a=20, b=20, c=20)]
+    for number in range(1, 1500):
+        pool += case(number, "ab", "inpatient")
+
+    assert len(assemble(make_format(), length=Length.FULL, pool=pool, seed=1)) == 24

@@ -124,9 +124,9 @@ def _supersede(version_ids: list[int], now: datetime) -> None:
 def _refuse_ids_of_others(file: QuestionSetFile, row: QuestionSet | None) -> None:
     items = [item.id for item, _case in file.every_item()]
     cases = [entry.id for entry in file.items if isinstance(entry, authored.Case)]
-    taken = queries.owner_of_any(items, cases, other_than=row)
-    if taken is not None:
-        raise BelongsToAnotherSet(*taken)
+    owners = queries.owners(items, cases, other_than=row)
+    if owners:
+        raise BelongsToAnotherSet(owners)
 
 
 def _render_again(row: QuestionSet) -> None:

@@ -21,7 +21,7 @@ from quizbank.bank.formats import formats_from, read_format_file
 from quizbank.bank.reading import fingerprints, read_sets
 from quizbank.clock import utcnow
 from quizbank.core.bank_file import ReadResult
-from quizbank.core.problems import Problem
+from quizbank.core.problems import Problem, in_file_order
 from quizbank.extensions import db
 from quizbank.web.formatters import plural
 
@@ -92,18 +92,27 @@ def _load(read: ReadResult) -> bool:
         report = load_question_set(read, now=utcnow())
     except BelongsToAnotherSet as taken:
         db.session.rollback()
-        _print([_taken_problem(read, taken)])
+        _print(in_file_order(_taken_problems(read, taken)))
         return False
     db.session.commit()
     click.echo(_in_words(report))
     return True
 
 
-def _taken_problem(read: ReadResult, taken: BelongsToAnotherSet) -> Problem:
-    says = f"is {taken.identifier}, which was loaded with the set {taken.set_id}"
+def _taken_problems(read: ReadResult, taken: BelongsToAnotherSet) -> list[Problem]:
     remedy = "Give it an id of its own, one that was never used"
-    line = dict(read.ids)[taken.identifier]
-    return Problem(read.path_name, line, taken.identifier, "id", says, remedy)
+    lines = dict(read.ids)
+    return [
+        Problem(
+            read.path_name,
+            lines[name],
+            name,
+            "id",
+            f"was loaded with the set {set_id}, and an item stays in its set",
+            remedy,
+        )
+        for name, set_id in taken.owners.items()
+    ]
 
 
 def _print(problems: Sequence[Problem]) -> None:

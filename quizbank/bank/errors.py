@@ -1,6 +1,6 @@
 """Situations that keep a question set or an exam's rules out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from quizbank.core.problems import Problem
 
@@ -13,12 +13,11 @@ class WrongExamFormats(RuntimeError):
 
 
 class BelongsToAnotherSet(Exception):
-    """An item or a case was loaded with another set before; ids are never used again."""
+    """Items or cases were loaded with another set before; ids are never used again."""
 
-    def __init__(self, identifier: str, set_id: str) -> None:
-        super().__init__(f"{identifier} belongs to the set {set_id}")
-        self.identifier = identifier
-        self.set_id = set_id
+    def __init__(self, owners: Mapping[str, str]) -> None:
+        super().__init__(", ".join(f"{name} ({set_id})" for name, set_id in owners.items()))
+        self.owners = owners  # each id with the set that it belongs to
 
 
 class SetHasProblems(Exception):

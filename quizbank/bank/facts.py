@@ -72,11 +72,11 @@ def other_versions(versions: list[ExamFormat], here: ExamFormat) -> list[OtherVe
 
 
 def period(exam_format: ExamFormat) -> str:
-    """From when to when rules hold: "since 1 May 2026", "1 January 2024 to 30 April 2026"."""
+    """From when to when rules hold: "from 1 January 2024 to 30 April 2026"."""
     begin = in_words(exam_format.effective_from)
     if exam_format.effective_to is None:
         return f"from {begin}"
-    return f"{begin} to {in_words(exam_format.effective_to)}"
+    return f"from {begin} to {in_words(exam_format.effective_to)}"
 
 
 def pass_rule_in_words(exam_format: ExamFormat) -> str:

@@ -101,25 +101,23 @@ def current_case_versions(row: QuestionSet) -> dict[str, CaseVersion]:
     return {row[0]: row[1] for row in found}
 
 
-def owner_of_any(
+def owners(
     items: Sequence[str], cases: Sequence[str], *, other_than: QuestionSet | None
-) -> tuple[str, str] | None:
-    """The first of these ids that another set has, and that set; None if there is none."""
+) -> dict[str, str]:
+    """Those of the ids that another set has, each with that set."""
     own = other_than.id if other_than else 0
+    taken: dict[str, str] = {}
     for column, holder, ids in (
         (Item.item_id, Item.question_set_id, items),
         (Case.case_id, Case.question_set_id, cases),
     ):
-        taken = (
+        found = (
             select(column, QuestionSet.set_id)
             .join(QuestionSet, QuestionSet.id == holder)
             .where(column.in_(ids), holder != own)
-            .order_by(column)
         )
-        row = db.session.execute(taken).first()
-        if row is not None:
-            return row[0], row[1]
-    return None
+        taken |= {row[0]: row[1] for row in db.session.execute(found)}
+    return taken
 
 
 def stale_item_versions(row: QuestionSet, *, html_version: int) -> Sequence[ItemVersion]:

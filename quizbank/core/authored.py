@@ -20,9 +20,8 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from quizbank.core.wording import UNKNOWN, closest, in_our_words
-from quizbank.core.yaml_source import Mapping, line_at, plain
+from quizbank.core.yaml_nodes import Mapping, Path, line_at, plain
 
-Path = tuple[str | int, ...]
 MENDABLE = ("extra_forbidden", "missing", "string_too_short", "string_too_long", "string_type")
 FILLER = "\ufffd"  # stands for a text that is missing or wrong, so that other rules can be asked
 

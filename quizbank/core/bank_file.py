@@ -21,16 +21,8 @@ from quizbank.core.items import (
 )
 from quizbank.core.problems import Problem, in_file_order, no_fields, problem_of, problem_of_text
 from quizbank.core.text_rules import markup_faults, unnamed_codes
-from quizbank.core.yaml_source import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    Source,
-    Unread,
-    line_at,
-    read_yaml,
-)
+from quizbank.core.yaml_nodes import Mapping, Node, Scalar, Sequence, Unread, line_at
+from quizbank.core.yaml_source import Source, read_yaml
 
 ItemModel = type[SingleItem] | type[MultipleItem] | type[CodeEntryItem]
 MODELS: dict[str, ItemModel] = {
@@ -142,7 +134,7 @@ class _SetReader:
             remedy = f"Write `items:` and a list of 1 to {most:,}, each beginning with `- id:`"
             whose = "" if holder is self.root else _name_of(holder, name)
             self._report(whose, [Fault(line_at(holder, ("items",)), "items", says, remedy)])
-        for number, node in enumerate(written, start=1):
+        for number, node in enumerate(written[:most], start=1):
             entry = self._entry(node, f"{name} {number}", holder)
             if entry is not None:
                 yield entry

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from quizbank.core.authored import AsNumber, Authored, Fault, checked
 from quizbank.core.blueprint import ExamFormat
 from quizbank.core.problems import Problem, in_file_order, no_fields, problem_of, problem_of_text
-from quizbank.core.yaml_source import Mapping, Scalar, Sequence, line_at, read_yaml
+from quizbank.core.yaml_nodes import Mapping, Scalar, Sequence, line_at
+from quizbank.core.yaml_source import read_yaml
 
 VERSIONS = frozenset({"versions"})
 

@@ -126,7 +126,7 @@ def key_names_options(key: Sequence[str], options: Options) -> Iterator[Trouble]
 def key_has_the_number(key: Sequence[str], choose: int) -> Iterator[Trouble]:
     """As many letters are keyed as there are to choose."""
     if len(key) != choose:
-        says = f"is {choose}, but {len(key)} letters are keyed"
+        says = f"is {choose}, but the key has {len(key)}"
         yield Trouble(("choose",), says, "Make them agree")
 
 

@@ -22,6 +22,7 @@ Title = Annotated[str, line_of_text(120)]
 ShortText = Annotated[str, line_of_text(1_000)]
 Prose = Annotated[str, line_of_text(12_000)]
 Letter = Literal["A", "B", "C", "D", "E", "F", "G", "H"]
+Codes = Annotated[list[Annotated[str, line_of_text(20)]], Field(max_length=60)]
 ExamId = Literal["cpc", "ccs", "cca", "cbcs"]
 
 
@@ -59,8 +60,8 @@ class ItemBase(Authored):
     stem: Prose
     rationale: Prose
     references: Annotated[list[ShortText], Field(min_length=1, max_length=12)]
-    codes: dict[CodeSystem, list[ShortText]] = Field(default_factory=dict)
-    meant_invalid: list[ShortText] = Field(default_factory=list)
+    codes: dict[CodeSystem, Codes] = {}
+    meant_invalid: Codes = []
     valid_from: Day | None = None
     valid_until: Day | None = None
 
@@ -106,7 +107,7 @@ class MultipleItem(ChoiceItem):
     kind: Literal["multiple"]
     options: Annotated[dict[Letter, Option], Field(min_length=4, max_length=8)]
     choose: Annotated[int, Field(ge=2, le=7)]
-    key: list[Letter]
+    key: Annotated[list[Letter], Field(max_length=8)]
 
     rules: ClassVar[tuple[Rule, ...]] = (
         *ChoiceItem.rules,
@@ -136,7 +137,7 @@ class CodeEntryItem(ItemBase):
     code_system: Literal["icd10cm", "icd10pcs", "hcpcs", "cpt"]
     ordered: bool
     key: Annotated[list[KeyedCode], Field(min_length=1, max_length=12)]
-    near_misses: list[KeyedCode] = Field(default_factory=list)
+    near_misses: Annotated[list[KeyedCode], Field(max_length=30)] = []
 
     rules: ClassVar[tuple[Rule, ...]] = (
         *ItemBase.rules,
@@ -187,8 +188,10 @@ class SetHead(Authored):
     format: Annotated[Literal[1], AsNumber]
     set: Slug
     title: Title
-    exams: Annotated[list[ExamId], Field(min_length=1)]
-    code_years: Annotated[list[Annotated[int, Field(ge=2016, le=2100)]], Field(min_length=1)]
+    exams: Annotated[list[ExamId], Field(min_length=1, max_length=4)]
+    code_years: Annotated[
+        list[Annotated[int, Field(ge=2016, le=2100)]], Field(min_length=1, max_length=40)
+    ]
     uses_cpt: bool
     licence: ShortText
     author: ShortText

@@ -33,8 +33,8 @@ def decoded(data: bytes) -> tuple[str | None, list[Flaw]]:
         return None, [Flaw(1, "is saved as UTF-16", SAVE_AS)]
     flaws: list[Flaw] = []
     lines: list[str] = []
-    offset = 0
-    for number, line in enumerate(data.splitlines(keepends=True), start=1):
+    offset = len(UTF_8_MARK) if data.startswith(UTF_8_MARK) else 0
+    for number, line in enumerate(data[offset:].splitlines(keepends=True), start=1):
         lines.append(_decoded_line(line, number, offset, flaws))
         offset += len(line)
     return "\n".join(lines), _not_too_many(flaws)
@@ -56,8 +56,6 @@ def name_of_character(character: str) -> str:
 
 def _decoded_line(line: bytes, number: int, offset: int, flaws: list[Flaw]) -> str:
     bare = line.rstrip(b"\r\n")
-    if number == 1 and bare.startswith(UTF_8_MARK):
-        bare = bare.replace(UTF_8_MARK, b"   ", 1)
     try:
         text = bare.decode()
     except UnicodeDecodeError as error:

@@ -2,25 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from quizbank.core.authored import Fault, Path, field_path
-from quizbank.core.yaml_source import Mapping, Node, texts
+from quizbank.core.authored import Fault, field_path
+from quizbank.core.yaml_nodes import Mapping, Node, Path, texts
 
 # Fields that name things; everything else in an item is read by people.
 NOT_READ = ("id", "kind", "domains", "topics", "codes", "meant_invalid")
+MOST_SEARCHED, MOST_CODES = 400_000, 300  # far more than an item may hold
 REFUSED = [
     (
-        re.compile(r"</?[A-Za-z][^<>]*>|<!--|<\?|<!\["),
+        re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!\["),
         "has HTML, or an address in angle brackets",
         "Write it in Markdown, or leave the brackets out",
     ),
     (
-        re.compile(r"!\[[^\]\n]*\][\[(]"),
+        re.compile(r"!\[[^\[\]\n]*\][\[(]"),
         "has an image",
         "Say in words or in a table what it shows",
     ),
     (
-        re.compile(r"(?<!!)\[[^\]\n]+\](?:\([^)\n]*\)|\[[^\]\n]*\])|^ {0,3}\[[^\]\n]+\]:\s", re.M),
+        re.compile(r"(?<!!)\[[^\[\]\n]*\]\(|^ {0,3}\[[^\[\]\n]+\]:\s", re.MULTILINE),
         "has a link",
         "Leave it out, and write the source into `references`",
     ),
@@ -44,8 +46,8 @@ def unnamed_codes(written: Mapping, record: Node | None) -> Iterator[Fault]:
     everything = [text for _path, text, _line in _read_by_people(written)]
     if record is not None:
         everything += [scalar.text for _path, scalar in texts(record) if scalar.text]
-    searched = "\n".join(everything)
-    for path, scalar in texts(listed):
+    searched = "\n".join(everything)[:MOST_SEARCHED]
+    for path, scalar in islice(texts(listed), MOST_CODES):
         if scalar.text and not _is_named(scalar.text, searched):
             says = f"lists {scalar.text}, which no text of the item names"
             remedy = "Take it out, or write it in the text as it is written here"
@@ -53,7 +55,8 @@ def unnamed_codes(written: Mapping, record: Node | None) -> Iterator[Fault]:
 
 
 def _is_named(code: str, searched: str) -> bool:
-    return re.search(rf"(?<![0-9A-Za-z]){re.escape(code)}(?![0-9A-Za-z])", searched) is not None
+    whole = rf"(?<![0-9A-Za-z]){re.escape(code)}(?![0-9A-Za-z])"
+    return code in searched and re.search(whole, searched) is not None
 
 
 def _read_by_people(written: Mapping) -> Iterator[tuple[Path, str, int]]:

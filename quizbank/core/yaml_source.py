@@ -6,65 +6,20 @@ before anything is built from them, and one list entry that is not YAML does not
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import yaml
 
 from quizbank.core.source_text import UNSEEN, Flaw, decoded, name_of_character
+from quizbank.core.yaml_nodes import Field, Mapping, Node, Scalar, Sequence, Unread
+from quizbank.core.yaml_syntax import UNCLOSED, syntax_flaw
 
 MAX_DEPTH = 12
-MAX_NODES = 200_000
+MAX_NODES = 500_000
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is missing on a few platforms
 EMPTY = ("", "~", "null", "Null", "NULL")
+STANDARD = "tag:yaml.org,2002:"
 ENTRY_ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A text; None where nothing was written."""
-
-    line: int
-    text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list."""
-
-    line: int
-    nodes: list["Node"] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Named fields, in the order of the file."""
-
-    line: int
-    fields: dict[str, "Field"] = field(default_factory=dict)
-
-    def node(self, name: str) -> "Node | None":
-        """The value of a field, or None if there is no such field."""
-        found = self.fields.get(name)
-        return found.node if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A list entry that is not YAML."""
-
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field's value, and the line on which its name stands."""
-
-    line: int
-    node: "Node"
-
-
-Node = Scalar | Sequence | Mapping | Unread
 
 
 @dataclass(frozen=True)
@@ -103,52 +58,6 @@ def read_yaml(data: bytes, *, entries: str) -> Source:
     return Source(root, [*flaws, *composer.flaws])
 
 
-def plain(node: Node) -> Any:
-    """The value as dicts, lists and texts; fields with nothing written are left out."""
-    match node:
-        case Scalar():
-            return node.text
-        case Sequence():
-            return [plain(child) for child in node.nodes]
-        case Mapping():
-            values = {name: plain(child.node) for name, child in node.fields.items()}
-            return {name: value for name, value in values.items() if value is not None}
-        case Unread():
-            return None
-
-
-def line_at(node: Node, path: tuple[str | int, ...]) -> int:
-    """The line of the value at a path, or of the nearest thing around it that exists."""
-    line = node.line
-    for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str) and step in node.fields:
-            found = node.fields[step]
-            node, line = found.node, found.line
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.nodes):
-            node = node.nodes[step]
-            line = node.line
-        else:
-            break
-    return line
-
-
-def texts(
-    node: Node, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Scalar]]:
-    """Every text at or below a node, with its path."""
-    match node:
-        case Scalar():
-            yield path, node
-        case Sequence():
-            for place, child in enumerate(node.nodes):
-                yield from texts(child, (*path, place))
-        case Mapping():
-            for name, inner in node.fields.items():
-                yield from texts(inner.node, (*path, name))
-        case Unread():
-            return
-
-
 class _Composer:
     """Builds nodes from the parser's events; it never resolves, constructs or repeats anything."""
 
@@ -156,6 +65,7 @@ class _Composer:
         self.flaws: list[Flaw] = []
         self._first_line = first_line
         self._nodes = 0
+        self._last_quote = (0, 0)  # first and last line of the last quoted text of several lines
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=LOADER)
 
     def document(self) -> Node | None:
@@ -170,7 +80,10 @@ class _Composer:
             next(self._events)  # the document ends
             event = next(self._events)
         except yaml.YAMLError as error:
-            raise _Unreadable(_syntax_flaw(error, self._first_line), is_syntax=True) from error
+            flaw = syntax_flaw(error, self._first_line)
+            if flaw.line == self._last_quote[1]:  # the next text's quotation mark closed it
+                flaw = Flaw(self._last_quote[0], *UNCLOSED)
+            raise _Unreadable(flaw, is_syntax=True) from error
         if isinstance(event, yaml.DocumentStartEvent):
             self._flaw(event, "begins a second document", "Remove the line with `---`")
         return root
@@ -191,12 +104,15 @@ class _Composer:
                 return self._sequence(event, depth)
             case yaml.MappingStartEvent():
                 return self._mapping(event, depth)
-            case _:  # an alias, which was refused
-                return Scalar(self._line(event), None)
+            case _:  # an alias, which was refused: nothing is put in its place
+                return Scalar(self._line(event), f"*{getattr(event, 'anchor', '')}")
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        text = event.value
-        if event.style is None and text in EMPTY:
+        text: str = event.value
+        if event.style in ("'", '"') and event.end_mark and event.start_mark:
+            first, last = self._line(event), event.end_mark.line + self._first_line
+            self._last_quote = (first, last) if first < last else self._last_quote
+        if not event.style and text in EMPTY:
             return Scalar(self._line(event), None)
         for character in sorted(set(UNSEEN.findall(text))):
             says = f"has a character that nobody sees, {name_of_character(character)}"
@@ -237,7 +153,7 @@ class _Composer:
             self._flaw(event, f"has the anchor &{anchor}", remedy)
         if tag := getattr(event, "tag", None):
             remedy = "Take it out, or put the text in double quotes if it begins with !"
-            self._flaw(event, f"has the tag {tag}", remedy)
+            self._flaw(event, f"has the tag {tag.replace(STANDARD, '!!')}", remedy)
 
     def _line(self, event: yaml.Event) -> int:
         return (event.start_mark.line if event.start_mark else 0) + self._first_line
@@ -307,63 +223,3 @@ def _is_field(line: str, name: str) -> bool:
 
 def _is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
-
-
-# What the parser says → what is wrong, what to do; the first that fits is taken.
-SYNTAX: list[tuple[str, str, str]] = [
-    (
-        "found unexpected end of stream",
-        "opens a quotation mark that is never closed",
-        'Close it, and write \\" for a quotation mark inside',
-    ),
-    (
-        "mapping values are not allowed",
-        "has a colon in a text without quotes, or is indented too far",
-        "Put the text in double quotes, or indent it like its neighbours",
-    ),
-    (
-        "cannot start any token",
-        "begins a value or an indentation with a tab or one of @ ` %",
-        "Indent with spaces, and put the text in double quotes",
-    ),
-    (
-        "could not find expected ':'",
-        "has a field's name without a colon after it",
-        "Write it as `name: value`, or indent it as part of the text above",
-    ),
-    (
-        "unknown escape character",
-        "has a backslash in double quotes that means nothing",
-        "Write \\\\ for a backslash",
-    ),
-    ("expected ',' or ']'", "does not close a list, or a comma is missing", "Write it as [A, B]"),
-    (
-        "expected ',' or '}'",
-        "does not close a group of fields, or a comma is missing",
-        "Write it as {text: …, why: …}, with texts in double quotes",
-    ),
-    (
-        "expected '-' indicator",
-        "is not a list entry, but stands in a list",
-        "Begin it with `- `, or indent it as part of the entry above",
-    ),
-    (
-        "did not find expected key",
-        "is not indented like its neighbours, or goes on after a closing quotation mark",
-        'Indent the fields of one entry alike, and write \\" for a quotation mark inside quotes',
-    ),
-]
-
-
-def _syntax_flaw(error: yaml.YAMLError, first_line: int) -> Flaw:
-    problem = str(getattr(error, "problem", None) or error)
-    context = str(getattr(error, "context", None) or "")
-    mark = getattr(error, "problem_mark", None)
-    if "quoted scalar" in context and "end of stream" in problem:
-        mark = getattr(error, "context_mark", None)
-    line = first_line + (mark.line if mark else 0)
-    for fits, says, remedy in SYNTAX:
-        if fits in problem:
-            return Flaw(line, says, remedy)
-    remedy = "Look at the indentation, the quotation marks and the colons here"
-    return Flaw(line, f"is not YAML ({problem})", remedy)

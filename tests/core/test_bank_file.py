@@ -111,7 +111,7 @@ def test_twenty_different_defects_are_told_at_once_each_with_its_line() -> None:
         13: ("alike", "options.C.text", "same text as option A"),
         14: ("too-hard", "difficulty", "‘4’"),
         15: ("no-day", "valid_until", "not a day of the calendar"),
-        16: ("how-many", "choose", "is 3, but 2 letters are keyed"),
+        16: ("how-many", "choose", "is 3, but the key has 2"),
         17: ("shapes", "codes.icd10cm[1]", "‘E1165’ is not written like"),
         18: ("marked-up", "stem", "has HTML"),
         19: ("not-listed", "key[1].code", "I10 is not in codes.icd10cm"),

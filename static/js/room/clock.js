@@ -1,5 +1,7 @@
 /** Time as the exam counts it: the server's, on a clock that only goes forward, also while the phone sleeps. */
 
+import * as screen from "./screen.js";
+
 const SLEEP_MS = 2000;
 const SLACK_MS = 1500; // replies take a moment: less than this is not worth a jump
 const LAST_MINUTES = 5;
@@ -27,24 +29,39 @@ function clockText(seconds) {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
+/** Counts while the page can be seen. */
+export class Stopwatch {
+  #from = performance.now();
+
+  /** Milliseconds since the last lap. */
+  lap() {
+    const now = performance.now();
+    const counted = this.#from === null ? 0 : now - this.#from;
+    this.#from = document.hidden ? null : now;
+    return counted;
+  }
+}
+
 export class Clock {
+  #form;
+  #saving;
   #endsAt;
   #minutes;
-  #on;
   #seconds;
   #buttons;
   isOver = false;
 
   /**
    * @param {HTMLFormElement} form the room; its buttons data-do="time" hide the time and show it again
-   * @param {{minutes: (minutes: number) => void, over: () => void}} on
+   * @param {import("./saving.js").Saving} saving
    */
-  constructor(form, on) {
+  constructor(form, saving) {
+    this.#form = form;
+    this.#saving = saving;
     const madeAt = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
     this.#endsAt = madeAt + Number(form.dataset.secondsLeft) * 1000;
     this.#minutes = form.dataset.announceMinutes.split(" ").map(Number);
     this.#buttons = [...form.querySelectorAll("[data-do=time]")];
-    this.#on = on;
     this.#tick();
   }
 
@@ -53,6 +70,8 @@ export class Clock {
     const endsAt = elapsed() + secondsLeft * 1000 - onTheWayMs;
     if (Math.abs(endsAt - this.#endsAt) > SLACK_MS) this.#endsAt = endsAt;
     if (secondsLeft > 0) this.isOver = false;
+    screen.takeAnswers(secondsLeft > 0);
+    if (this.isOver) location.replace(this.#form.dataset.resultUrl);
   }
 
   toggle() {
@@ -78,11 +97,20 @@ export class Clock {
     this.#seconds = Math.ceil(left / 1000);
     this.#draw();
     const passed = this.#minutes.filter((minutes) => before > minutes * 60 && this.#seconds <= minutes * 60);
-    if (passed.length && this.#seconds) this.#on.minutes(Math.min(...passed));
-    if (!this.#seconds && !this.isOver) {
-      this.isOver = true;
-      this.#on.over();
-    }
+    const minutes = Math.min(...passed);
+    if (passed.length && this.#seconds) screen.notify(minutes === 1 ? "1 minute left." : `${minutes} minutes left.`);
+    if (!this.#seconds && !this.isOver) this.#end();
     setTimeout(() => this.#tick(), left % 1000 || 1000);
+  }
+
+  /** Time is up: the server is told what it does not have yet, and its reply leads to the result. */
+  async #end() {
+    this.isOver = true;
+    screen.takeAnswers(false);
+    await this.#saving.flush();
+    const { state } = this.#saving;
+    if (!this.isOver || state === "saved" || state === "closed") return;
+    const way = state === "signed-out" ? { url: this.#form.dataset.signInUrl, link: "Sign in" } : {};
+    screen.showEnd("Time is up", `${screen.STATES[state]}. Your answers are sent as soon as that is over.`, way);
   }
 }

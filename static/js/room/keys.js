@@ -5,7 +5,7 @@ const TEXT = "textarea, select, input:not([type=radio]):not([type=checkbox])";
 
 /**
  * @param {HTMLFormElement} form the room
- * @param act what can be done: next, back, flag, keys, select(letter), strike(letter)
+ * @param act what can be done: next, back, flag, open, select(letter), strike(letter)
  */
 export function listen(form, act) {
   const box = form.querySelector("#keys-on");
@@ -16,7 +16,7 @@ export function listen(form, act) {
   document.addEventListener("keydown", (event) => {
     if (!box.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest(TEXT) || document.querySelector("dialog[open]")) return;
-    const done = { ArrowRight: act.next, ArrowLeft: act.back, "?": act.keys }[event.key] ?? letterKey(event.key.toUpperCase());
+    const done = { ArrowRight: act.next, ArrowLeft: act.back, "?": () => act.open({ value: "keys" }) }[event.key] ?? letterKey(event.key.toUpperCase());
     if (!done) return;
     event.preventDefault();
     done();

@@ -6,12 +6,18 @@ const MOST_AT_ONCE = 400;
 
 export class Outbox {
   #key;
+  #channel;
   #entries = new Map();
   notes; // undefined: nothing to save
 
-  /** @param {string} attempt its public id */
-  constructor(attempt) {
+  /**
+   * @param {string} attempt its public id
+   * @param {(entry) => void} onOther an entry that another tab of this browser keeps
+   */
+  constructor(attempt, onOther) {
     this.#key = `quizbank:${attempt}`;
+    this.#channel = new BroadcastChannel(this.#key);
+    this.#channel.onmessage = ({ data }) => onOther(data);
   }
 
   get isEmpty() {
@@ -37,6 +43,7 @@ export class Outbox {
     const { tick, wall } = isAnswer || !waiting ? { tick: elapsed(), wall: Date.now() } : waiting;
     const kept = { ...entry, tick, wall };
     this.#entries.set(entry.position, kept);
+    this.#channel.postMessage(entry);
     this.#change(({ entries }) => {
       if (!(entries[entry.position]?.sequence > entry.sequence)) entries[entry.position] = kept;
     });

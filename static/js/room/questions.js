@@ -1,8 +1,11 @@
 /** One question of the page: its controls hold the answer, this reads and writes them. */
 
+const LONG_PRESS_MS = 500;
+
 export class Question {
   #inputs;
   #isPrepared = false;
+  #note = Object.assign(document.createElement("p"), { className: "question__note", role: "status" });
 
   /** @param {HTMLFieldSetElement} element */
   constructor(element) {
@@ -15,6 +18,8 @@ export class Question {
     this.struck = struck;
     this.milliseconds = seconds * 1000;
     this.sequence = Number(sequence);
+    this.heading = element.querySelector(".question__number");
+    this.flagBox = element.querySelector(`[name="flagged-${this.position}"]`);
   }
 
   get inputs() {
@@ -33,20 +38,12 @@ export class Question {
     else if (this.chosen !== chosen) this.inputs[0].value = chosen;
   }
 
-  get flagBox() {
-    return this.element.querySelector(`[name="flagged-${this.position}"]`);
-  }
-
   get isFlagged() {
     return this.flagBox.checked;
   }
 
   set isFlagged(isFlagged) {
     this.flagBox.checked = isFlagged;
-  }
-
-  get heading() {
-    return this.element.querySelector(".question__number");
   }
 
   /** How many too many are selected, or too few once there is a selection; 0 when it is right. */
@@ -82,7 +79,7 @@ export class Question {
   select(letter) {
     const input = this.#option(letter);
     if (input) input.checked = input.type === "radio" || !input.checked;
-    this.unstrike();
+    this.draw();
     return Boolean(input);
   }
 
@@ -95,13 +92,6 @@ export class Question {
     if (!isStruck) input.checked = false;
     this.draw();
     return true;
-  }
-
-  /** A selected option is not struck. */
-  unstrike() {
-    const { chosen } = this;
-    this.struck = [...this.struck].filter((letter) => !chosen.includes(letter)).join("");
-    this.draw();
   }
 
   #option(letter) {
@@ -117,8 +107,11 @@ export class Question {
     this.draw();
   }
 
+  /** Show which options are struck; one that is selected is not. */
   draw() {
     if (!this.#isPrepared || this.isTyped) return;
+    const { chosen } = this;
+    this.struck = [...this.struck].filter((letter) => !chosen.includes(letter)).join("");
     for (const input of this.inputs) {
       const isStruck = this.struck.includes(input.value);
       const row = input.closest(".option");
@@ -129,17 +122,29 @@ export class Question {
   }
 
   #drawNote() {
-    const note = this.element.querySelector(".question__note") ?? document.createElement("p");
-    note.className = "question__note";
-    note.setAttribute("role", "status");
-    note.textContent = this.miscount > 0 ? `${this.chosen.length} selected. Select ${this.choose}.` : "";
-    if (!note.isConnected) this.flagBox.closest("p").before(note);
+    this.#note.textContent = this.miscount > 0 ? `${this.chosen.length} selected. Select ${this.choose}.` : "";
+    if (!this.#note.isConnected) this.flagBox.closest("p").before(this.#note);
+  }
+}
+
+/** A long press on an option strikes it out, and is then no tap; a scroll cancels the pointer by itself. */
+export function onLongPress(form, strike) {
+  let timer;
+  let hasStruck = false;
+  form.addEventListener("pointerdown", ({ target, pointerType }) => {
+    clearTimeout(timer);
+    hasStruck = false;
+    const input = target.closest(".option label")?.control;
+    if (input && pointerType !== "mouse") timer = setTimeout(() => (hasStruck = strike(input.value)), LONG_PRESS_MS);
+  });
+  for (const end of ["pointerup", "pointercancel"]) form.addEventListener(end, () => clearTimeout(timer));
+  for (const after of ["click", "contextmenu"]) {
+    form.addEventListener(after, (event) => hasStruck && event.target.closest(".option label") && event.preventDefault());
   }
 }
 
 function strikeButton(letter) {
-  const button = Object.assign(document.createElement("button"), { type: "button", value: letter });
-  button.className = "option__strike";
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "option__strike", value: letter });
   button.innerHTML = `<s aria-hidden="true">${letter}</s>`;
   button.setAttribute("aria-label", `Strike out ${letter}`);
   return button;

@@ -7,7 +7,7 @@ const SOON_MS = 300;
 const TIMEOUT_MS = 10_000;
 const LONGEST_WAIT_MS = 30_000;
 const HEARTBEAT_MS = 60_000;
-const KEEPALIVE_LIMIT = 30_000; // browsers send at most 64 KB for pages that are left
+const KEEPALIVE_LIMIT = 30_000; // browsers send at most 64 KB for a page that is left
 
 export class Saving {
   #form;
@@ -15,7 +15,6 @@ export class Saving {
   #on;
   #revision;
   #tab = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
-  #channel;
   #timer;
   #flight = null;
   #failures = 0;
@@ -32,9 +31,7 @@ export class Saving {
     this.#form = form;
     this.#on = on;
     this.#revision = Number(form.dataset.revision);
-    this.#outbox = new Outbox(form.dataset.attempt);
-    this.#channel = new BroadcastChannel(`quizbank:${form.dataset.attempt}`);
-    this.#channel.onmessage = ({ data }) => on.entry(data);
+    this.#outbox = new Outbox(form.dataset.attempt, (entry) => on.entry(entry));
     addEventListener("online", () => this.flush());
     addEventListener("offline", () => this.#become("offline"));
     addEventListener("pageshow", (event) => event.persisted && this.flush());
@@ -51,14 +48,11 @@ export class Saving {
   }
 
   /** The number of a change made now: later changes have higher ones, on whichever device. */
-  sequenceAfter(last) {
-    return Math.max(Math.round(Date.now() + this.#serverAhead), last + 1);
-  }
+  sequenceAfter = (last) => Math.max(Math.round(Date.now() + this.#serverAhead), last + 1);
 
   add(entry, { isAnswer }) {
     if (this.state === "closed") return;
     this.#outbox.put(entry, { isAnswer });
-    this.#channel.postMessage(entry);
     this.#soon(SOON_MS);
   }
 
@@ -75,14 +69,11 @@ export class Saving {
     return this.#flight;
   }
 
-  #soon(wait) {
+  #soon(wait = 0) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), this.#failures ? this.#backOff() : wait);
+    const backOff = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (this.#failures - 1));
+    this.#timer = setTimeout(() => this.flush(), this.#failures ? backOff : wait);
     if (!this.#failures) this.#become("saving");
-  }
-
-  #backOff() {
-    return Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (this.#failures - 1));
   }
 
   #become(state) {
@@ -118,13 +109,17 @@ export class Saving {
 
   #post(batch) {
     const body = JSON.stringify(batch);
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.#form.elements.csrf_token.value };
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    return fetch(this.#form.action, { method: "POST", body, headers, signal, keepalive: body.length < KEEPALIVE_LIMIT });
+    return fetch(this.#form.action, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.#form.elements.csrf_token.value },
+      body,
+      keepalive: body.length < KEEPALIVE_LIMIT,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
   }
 
   async #renewToken() {
-    const response = await fetch(this.#form.dataset.tokenUrl, { headers: { Accept: "application/json" } });
+    const response = await fetch(this.#form.dataset.tokenUrl);
     if (response.ok) this.#form.elements.csrf_token.value = (await response.json()).csrf_token;
     return response.ok;
   }
@@ -158,7 +153,7 @@ export class Saving {
     if (named.length) return true;
     this.#failures += 1;
     this.#become({ 0: "offline", 401: "signed-out" }[status] ?? "unsaved");
-    this.#timer = setTimeout(() => this.flush(), this.#backOff());
+    this.#soon();
     return false;
   }
 }

@@ -43,15 +43,6 @@ export function open(id) {
   $(`#${id}`).showModal();
 }
 
-/** A tap beside a dialog closes it. */
-export function closeOnTapBeside() {
-  form.addEventListener("click", ({ target, clientX, clientY }) => {
-    if (!target.matches("dialog:not(#ended)")) return;
-    const { left, right, top, bottom } = target.getBoundingClientRect();
-    if (clientX < left || clientX > right || clientY < top || clientY > bottom) target.close();
-  });
-}
-
 /** The state of each position, also of those before this page in an exam that only goes forward. */
 function states({ questions, current, isForwardOnly }) {
   return Array.from({ length: Number(form.dataset.total) }, (_, index) => {
@@ -116,12 +107,45 @@ export function drawFinish(room) {
   );
 }
 
+/** Take what needs a script out of its template. */
+export function putToolsInPlace() {
+  const tools = $("#tools").content;
+  if (form.dataset.secondsLeft) $(".room__time").replaceChildren(tools.querySelector("[data-do=time]"));
+  $(".room__count").replaceChildren(tools.querySelector("[data-do=grid]"));
+  $(".room__bar").append(tools.querySelector("[data-do=open]"));
+  $(".room__actions").replaceChildren(tools.querySelector(".room__moves"));
+  form.append(tools);
+  $("#notes-dialog").append($("#notes"));
+  $("#notes label").classList.add("visually-hidden");
+}
+
+/** The room is ready: what the server wants to tell is told as everything else is. */
+export function begin() {
+  const told = $(".flash");
+  if (told) notify(told.textContent.trim());
+  told?.remove();
+  showState("saved");
+  form.dataset.ready = "";
+}
+
+export function takeAnswers(isOpen) {
+  $(".room__paper").inert = !isOpen;
+  $(".room__actions").inert = !isOpen;
+  if (isOpen && $("#ended").open) $("#ended").close();
+}
+
 /** Say that no more answers are taken, with a way on if there is one. */
-export function showEnd({ title, text, url = "", link = "" }) {
+export function showEnd(title, text, { url = "", link = "" } = {}) {
   $("#ended h2").textContent = title;
   $("#ended .dialog__remedy").textContent = text;
   Object.assign($("#ended a"), { href: url, textContent: link }).parentElement.hidden = !url;
-  if ($("#ended").open) return;
-  $("#ended").oncancel = (event) => event.preventDefault();
-  open("ended");
+  if (!$("#ended").open) open("ended");
+}
+
+/** Send the exam off; the server has every answer already. */
+export function submit() {
+  const post = Object.assign(document.createElement("form"), { method: "post", action: form.dataset.submissionUrl });
+  post.append(form.elements.csrf_token.cloneNode());
+  document.body.append(post);
+  post.submit();
 }

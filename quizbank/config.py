@@ -39,6 +39,7 @@ class Settings:
     secret_key: str
     database_url: str
     question_sets: Path
+    codes: Path
     hide_cpt_sets: bool
     mail_backend: str
     mail_server: str
@@ -62,6 +63,7 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "QUESTION_SETS": self.question_sets,
+            "CODES": self.codes,
             "HIDE_CPT_SETS": self.hide_cpt_sets,
             "SESSION_COOKIE_SECURE": secure,
             "SESSION_COOKIE_HTTPONLY": True,
@@ -108,6 +110,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, environment, problems=problems),
         database_url=_database_url(env),
         question_sets=Path(env.get("QUIZBANK_QUESTION_SETS", ROOT / "question_sets")),
+        codes=Path(env.get("QUIZBANK_CODES") or ROOT / "instance" / "codes.sqlite"),
         hide_cpt_sets=_switch(env, "QUIZBANK_HIDE_CPT_SETS", default=False, problems=problems),
         mail_backend=env.get("MAIL_BACKEND", "locmem" if environment == "test" else "console"),
         mail_server=env.get("MAIL_SERVER", "localhost"),

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import statistics
 import subprocess
@@ -194,6 +195,14 @@ def measure_run(table: Table) -> None:
             )
 
 
+def free_port() -> int:
+    """One that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def run_once(copy: Path) -> float:
     """Seconds until `make run` says where the app is; then it is stopped."""
     unwanted = ("SECRET_KEY", "DATABASE_URL", "QUIZBANK_", "MAKE", "MFLAGS")
@@ -202,7 +211,7 @@ def run_once(copy: Path) -> float:
     process = subprocess.Popen(
         ["make", "run"],
         cwd=copy,
-        env={**environment, "QUIZBANK_BIND": "127.0.0.1:8765"},
+        env={**environment, "QUIZBANK_BIND": f"127.0.0.1:{free_port()}"},
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,

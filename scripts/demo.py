@@ -8,6 +8,7 @@ from flask_migrate import upgrade
 
 from quizbank import create_app
 from quizbank.clock import utcnow
+from quizbank.config import WrongSetting
 from quizbank.extensions import db
 from scripts.demo_data import EMAIL, PASSWORD, create_learner_with_history
 from scripts.run import INSTANCE, choose_settings, is_free, load_bank, serve, stop
@@ -22,7 +23,10 @@ def main() -> int:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not is_free(bind):
             return stop(f"Something already listens on {bind}: QUIZBANK_BIND=… make demo")
-        fill()
+        try:
+            fill()
+        except WrongSetting as wrong:
+            return stop(str(wrong))
         print(f"Sign in as {EMAIL} with the password: {PASSWORD}")
         return serve(bind, lock.fileno())
 

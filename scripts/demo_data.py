@@ -7,10 +7,11 @@ from quizbank.accounts.actions import sign_up
 from quizbank.accounts.models import Account
 from quizbank.bank.formats import format_in_force
 from quizbank.core.assembly import Length, PoolTooSmall
-from quizbank.exams.actions import answer_in_practice, start_exam, start_practice, submit
+from quizbank.exams.actions import start_exam, submit
 from quizbank.exams.models import Attempt, FormPosition, ItemResponse
 from quizbank.exams.queries import pool_for, positions_of
 from quizbank.extensions import db
+from quizbank.practice.actions import answer_in_practice, start_practice
 
 EMAIL = "learner@example.org"
 PASSWORD = "a long way to the exam"  # noqa: S105 (of nobody, in a scratch database)

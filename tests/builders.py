@@ -14,10 +14,11 @@ from quizbank.clock import utcnow
 from quizbank.core.assembly import Length
 from quizbank.core.bank_file import read_question_set
 from quizbank.core.form_layout import Place
-from quizbank.exams.actions import start_exam, start_practice
+from quizbank.exams.actions import start_exam
 from quizbank.exams.models import Attempt
 from quizbank.exams.queries import pool_for, position_of
 from quizbank.extensions import db
+from quizbank.practice.actions import start_practice
 from tests.bank_builder import question_set
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

@@ -1,13 +1,14 @@
 """Fixtures that every ring of tests shares."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 
 from quizbank import create_app
@@ -17,6 +18,12 @@ from quizbank.extensions import Model, db, limiter
 from tests.browser_client import Browser
 from tests.builders import create_account
 from tests.databases import fresh_database
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +38,24 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def other_app(app: Flask) -> Iterator[Callable[..., Flask]]:
+    """`other_app({"QUIZBANK_ENV": "production"}, SOME_CONFIG=1)`: other settings, same database."""
+    made = []
+
+    def make(changed: Mapping[str, str], **overrides: Any) -> Flask:
+        url = app.config["SQLALCHEMY_DATABASE_URI"]
+        read = read_settings({"QUIZBANK_ENV": "test", "DATABASE_URL": url, **changed})
+        made.append(create_app(read, overrides={"RATELIMIT_ENABLED": False, **overrides}))
+        return made[-1]
+
+    yield make
+    for one in made:
+        with one.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture(autouse=True)

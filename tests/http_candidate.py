@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="csrf_token"')
-REVISION = re.compile(r'data-revision="(\d+)"')
+REVISION = re.compile(rb'"revision": ?(\d+)')
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Candidate:
         self.token = ""
         self.attempt = ""  # the path of the attempt being sat
         self.sequence = 0
+        self.revision = 0  # of the attempt, as far as this page knows
         self.total = 0
         self._socket: socket.socket | None = None
 
@@ -84,10 +85,11 @@ class Candidate:
             "sequence": self.sequence,
             "age_ms": 20,
         }
-        body = json.dumps({"tab": "load", "since": 0, "at": position, "responses": [response]})
+        batch = {"tab": "load", "since": self.revision, "at": position, "responses": [response]}
+        body = json.dumps(batch).encode()
         headers = f"X-CSRFToken: {self.token}\r\n"
         path = f"{self.attempt}/responses"
-        return self.request("POST", path, body.encode(), "application/json", headers)
+        return self.request("POST", path, body, "application/json", headers)
 
     def request(
         self, method: str, path: str, body: bytes = b"", kind: str = "", more: str = ""
@@ -226,6 +228,8 @@ def save_without_pause(candidates: Sequence[Candidate], seconds: float) -> Load:
             status, _, body = answer
             if status != 200 or b'"saved":[' not in body.replace(b" ", b""):
                 load.failures.append(f"{status} {body[:200]!r}")
+            if revision := REVISION.search(body):
+                candidate.revision = int(revision.group(1))
             if now < end and status == 200:
                 send(candidate)
             else:

@@ -19,6 +19,7 @@ from flask.sessions import SecureCookieSessionInterface
 from quizbank import create_app
 from quizbank.accounts.models import Account
 from quizbank.config import ROOT, read_settings
+from quizbank.extensions import db
 from tests.databases import fresh_database
 
 START_SECONDS = 30
@@ -59,6 +60,9 @@ class LiveServer:
     def __exit__(self, *_: object) -> None:
         self.stop()
         self._reservation.close()
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
     @property
     def pid(self) -> int:
@@ -133,4 +137,6 @@ class LiveServer:
         assert done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}:\n{said}"
 
     def _environment(self) -> dict[str, str]:
-        return {**os.environ, **self.settings}
+        ours = ("QUIZBANK_", "MAIL_", "RATELIMIT_", "DATABASE_URL", "SECRET_KEY")
+        others = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        return {**others, **self.settings}

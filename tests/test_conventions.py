@@ -12,13 +12,23 @@ import pytest
 from quizbank.config import ROOT
 
 PACKAGE = ROOT / "quizbank"
-CAPABILITIES = ("accounts", "bank", "exams")  # each may use what stands before it
+# Each may use what stands before it; some are still to come.
+ARROW = (
+    "accounts ← codebook ← bank ← exams ← practice ← drills ← review ← progress ← groups"
+    " ← educators"
+)
+CAPABILITIES = tuple(ARROW.split(" ← "))
 LAYERS = {"models": 0, "queries": 1, "actions": 2, "views": 3}  # and each layer what is below it
-SCIENCE = {"pydantic", "pydantic_core", "numpy", "fsrs", "quizbank"}
+SCIENCE = {"pydantic", "pydantic_core", "yaml", "numpy", "fsrs", "quizbank"}
 OF_A_REQUEST = {"request", "session", "flash", "abort", "url_for", "current_user"}
 TOUCHES_THE_COOKIE = "accounts/sessions.py"  # begins and ends sessions for the views, in one place
 READS_THE_CLOCK = {"now", "utcnow", "today", "time", "time_ns"}
 FUNCTION_LINES, FILE_LINES = 40, 400
+# What is longer was looked at twice; the number keeps it from growing further unseen.
+LOOKED_TWICE = {
+    "exams/views.py": 520,  # the views of exam and practice, which share their checks
+    "core/assembly.py _search": 45,  # one search; its steps share all of its state
+}
 MIGRATIONS = "migrations/"
 
 
@@ -126,7 +136,7 @@ def test_capabilities_use_only_those_before_them() -> None:
             theirs = name.partition(".")[0]
             if theirs in CAPABILITIES and CAPABILITIES.index(theirs) > mine:
                 problems.append(
-                    f"{module.name}:{line} imports {name}; {' ← '.join(CAPABILITIES)}, "
+                    f"{module.name}:{line} imports {name}; {ARROW}, "
                     "and only views may call against it"
                 )
     told(problems)
@@ -205,14 +215,13 @@ def test_every_module_and_function_says_what_its_name_cannot() -> None:
 def test_files_and_functions_stay_readable(module: Module) -> None:
     problems = []
     lines = len(module.path.read_text("utf-8").splitlines())
-    if lines > FILE_LINES:
+    if lines > LOOKED_TWICE.get(module.name, FILE_LINES):
         problems.append(f"{module.name} has {lines} lines; split it where it changes subject")
+    most = FUNCTION_LINES + 10 * (module.path.name == "views.py")
     for node in ast.walk(module.tree):
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
-            if length > FUNCTION_LINES + 10 * (module.path.name == "views.py"):
-                problems.append(
-                    f"{module.name}:{node.lineno} {node.name} has {length} lines; "
-                    "give a part of it a name"
-                )
+            name = f"{module.name} {node.name}"
+            if length > LOOKED_TWICE.get(name, most):
+                problems.append(f"{name} has {length} lines; give a part of it a name")
     told(problems)

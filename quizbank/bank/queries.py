@@ -15,7 +15,7 @@ from quizbank.bank.models import (
     ItemVersion,
     QuestionSet,
 )
-from quizbank.core.assembly import PoolItem
+from quizbank.core.pool import PoolItem
 from quizbank.extensions import db
 
 

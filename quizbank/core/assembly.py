@@ -15,7 +15,9 @@ from random import Random
 
 from quizbank.core.apportionment import domain_counts, half_up, shared_out
 from quizbank.core.blueprint import ExamFormat
+from quizbank.core.case_search import find_cases
 from quizbank.core.items import LETTERS
+from quizbank.core.pool import PoolItem, Unit
 
 MOST_CASES = 300  # looked at for one form; far more than any exam has
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -36,23 +38,6 @@ class Length(StrEnum):
             Length.HALF: Fraction(1, 2),
             Length.QUARTER: Fraction(1, 4),
         }[self]
-
-
-@dataclass(frozen=True)
-class PoolItem:
-    """What assembly needs to know of an item that could be drawn."""
-
-    item_version_id: int
-    item_id: int
-    domain: str
-    kind: str
-    difficulty: int
-    option_count: int
-    can_shuffle: bool
-    case_id: int | None = None
-    case_order: int = 0
-    setting: str = ""
-    last_seen_at: datetime | None = None  # by this person; None: never
 
 
 @dataclass(frozen=True)
@@ -80,23 +65,6 @@ class PoolTooSmall(Exception):
     def __init__(self, missing: Sequence[Missing]) -> None:
         super().__init__(", ".join(f"{m.what}: {m.available} of {m.needed}" for m in missing))
         self.missing = tuple(missing)
-
-
-@dataclass(frozen=True)
-class Unit:
-    """Items that are drawn together: a case, or an item that stands alone."""
-
-    items: tuple[PoolItem, ...]
-
-    @property
-    def is_case(self) -> bool:
-        """Whether it binds several items; a case with one item is drawn like any item."""
-        return len(self.items) > 1
-
-    @property
-    def demand(self) -> Counter[str]:
-        """How many items of each domain it brings."""
-        return Counter(item.domain for item in self.items)
 
 
 def lengths_in_items(exam_format: ExamFormat, length: Length) -> tuple[int, int]:
@@ -222,12 +190,12 @@ def _choose_cases(
     stock = {domain: len(singles[domain]) for domain in demand}
     wanted = half_up(exam_format.cases.cases * length.share)
     if not exam_format.cases.cases:
-        chosen = _search(demand, stock, cases, quotas=None)
+        chosen = find_cases(demand, stock, cases[:MOST_CASES], quotas=None)
         if chosen is None:
             raise PoolTooSmall(_domains_missing(demand, stock, cases))
         return chosen
     for quotas in _setting_quotas(exam_format, wanted, seed):
-        chosen = _search(demand, stock, cases, quotas=quotas)
+        chosen = find_cases(demand, stock, cases[:MOST_CASES], quotas=quotas)
         if chosen is not None:
             return chosen
     raise PoolTooSmall(
@@ -245,72 +213,6 @@ def _setting_quotas(exam_format: ExamFormat, wanted: int, seed: int) -> Iterator
     _chance(seed, "settings").shuffle(favoured)
     for lucky in favoured:
         yield {setting: base + (setting in lucky) for setting in settings}
-
-
-def _search(
-    demand: dict[str, int],
-    stock: dict[str, int],
-    cases: list[Unit],
-    *,
-    quotas: dict[str, int] | None,
-) -> list[Unit] | None:
-    """Depth first through the cases, best first; a state that failed once is not looked at again.
-
-    With quotas, exactly so many cases of each setting are taken. Without, cases are taken until
-    they have the part of the form that they have of the pool; beyond that only where they must.
-    """
-    cases = cases[:MOST_CASES]
-    domains = list(demand)
-    enough = _proportional(demand, stock, cases) if quotas is None else sum(demand.values())
-    failed: set[tuple[int, tuple[int, ...], tuple[int, ...]]] = set()
-
-    def step(place: int, left: tuple[int, ...], open_quotas: tuple[int, ...]) -> list[Unit] | None:
-        if not any(open_quotas) and (quotas is not None or place == len(cases)):
-            fits = all(need <= stock[domain] for domain, need in zip(domains, left, strict=True))
-            return [] if fits else None
-        if place == len(cases) or (place, left, open_quotas) in failed:
-            return None
-        case = cases[place]
-        after = tuple(
-            need - case.demand[domain] for domain, need in zip(domains, left, strict=True)
-        )
-        is_known = all(domain in demand for domain in case.demand)
-        quotas_after = _one_less(quotas, open_quotas, case.items[0].setting)
-        takes_it = is_known and min(after, default=0) >= 0 and quotas_after is not None
-        is_wanted = sum(demand.values()) - sum(after) <= enough
-        for take in (True, False) if is_wanted else (False, True):
-            if take and not takes_it:
-                continue
-            rest = step(
-                place + 1, after if take else left, (quotas_after or ()) if take else open_quotas
-            )
-            if rest is not None:
-                return [case, *rest] if take else rest
-        failed.add((place, left, open_quotas))
-        return None
-
-    return step(0, tuple(demand.values()), tuple((quotas or {}).values()))
-
-
-def _proportional(demand: dict[str, int], stock: dict[str, int], cases: list[Unit]) -> int:
-    """How many items of the form may come in cases, as their part of the pool."""
-    in_cases = sum(len(case.items) for case in cases)
-    everything = in_cases + sum(stock.values())
-    return half_up(Fraction(sum(demand.values()) * in_cases, everything or 1))
-
-
-def _one_less(
-    quotas: dict[str, int] | None, open_quotas: tuple[int, ...], setting: str
-) -> tuple[int, ...] | None:
-    """The quotas with one case of the setting taken; None when there is no place for it."""
-    if quotas is None:
-        return open_quotas
-    names = list(quotas)
-    name = setting if setting in quotas else ""
-    if name not in quotas or not open_quotas[names.index(name)]:
-        return None
-    place = names.index(name)
-    return (*open_quotas[:place], open_quotas[place] - 1, *open_quotas[place + 1 :])
 
 
 def _domains_missing(

@@ -13,15 +13,13 @@ from quizbank.core.answers import Verdict, verdict
 from quizbank.core.assembly import (
     Length,
     PlannedPosition,
-    PoolItem,
     assemble,
-    assemble_practice,
 )
 from quizbank.core.blueprint import ExamFormat
 from quizbank.core.items import AnyItem, CodeEntryItem, MultipleItem, SingleItem
+from quizbank.core.pool import PoolItem
 from quizbank.core.scoring import ScoredResponse, is_pass, tally
 from quizbank.core.timing import deadline_of, time_for
-from quizbank.exams.errors import AttemptClosed
 from quizbank.exams.models import (
     AssembledForm,
     Attempt,
@@ -48,33 +46,13 @@ def start_exam(
 ) -> Attempt:
     """Draw a form and begin its clock; raises `PoolTooSmall` when the bank cannot fill it."""
     plan = assemble(exam_format, length=length, pool=pool, seed=seed)
-    form = _store_form(exam_format, plan, length=length.value, day=day, seed=seed, now=now)
-    return _begin(
+    form = store_form(exam_format, plan, length=length.value, day=day, seed=seed, now=now)
+    return begin(
         account, exam_format, form, mode=Mode.EXAM, items=len(plan), is_timed=True, now=now
     )
 
 
-def start_practice(
-    account: Account,
-    exam_format: ExamFormat,
-    *,
-    domains: Collection[str],
-    count: int,
-    is_timed: bool,
-    pool: Collection[PoolItem],
-    day: date,
-    seed: int,
-    now: datetime,
-) -> Attempt:
-    """Draw questions of the chosen domains; raises `PoolTooSmall` when there is none."""
-    plan = assemble_practice(pool=pool, domains=domains, count=count, seed=seed)
-    form = _store_form(exam_format, plan, length="practice", day=day, seed=seed, now=now)
-    return _begin(
-        account, exam_format, form, mode=Mode.PRACTICE, items=len(plan), is_timed=is_timed, now=now
-    )
-
-
-def _store_form(
+def store_form(
     exam_format: ExamFormat,
     plan: Sequence[PlannedPosition],
     *,
@@ -83,6 +61,7 @@ def _store_form(
     seed: int,
     now: datetime,
 ) -> AssembledForm:
+    """Keep a plan as a form that never changes."""
     form = AssembledForm(
         exam=exam_format.exam,
         format_version=exam_format.version,
@@ -109,7 +88,7 @@ def _store_form(
     return form
 
 
-def _begin(
+def begin(
     account: Account,
     exam_format: ExamFormat,
     form: AssembledForm,
@@ -119,6 +98,7 @@ def _begin(
     is_timed: bool,
     now: datetime,
 ) -> Attempt:
+    """Begin the clock of a form, with the person's extra time."""
     deadline = deadline_of(
         started_at=now, time=time_for(exam_format, items), multiplier=account.time_multiplier
     )
@@ -214,33 +194,6 @@ def verdict_on(
 def as_decimal(credit: Fraction) -> Decimal:
     """A credit as the tables keep it, in thousandths."""
     return Decimal(round(credit * 1000)) / 1000
-
-
-def answer_in_practice(
-    attempt: Attempt,
-    place: FormPosition,
-    response: ItemResponse | None,
-    *,
-    chosen: str,
-    seconds: int,
-    now: datetime,
-) -> ItemResponse:
-    """Keep the answer to one question of practice and close it: its feedback is about to be shown.
-
-    `chosen` is in the author's letters. A question that is closed keeps its first answer.
-    """
-    if not attempt.is_open(now):
-        raise AttemptClosed
-    response = response or ItemResponse(attempt_id=attempt.id, position=place.position)
-    if response.revealed_at is not None:
-        return response
-    response.chosen = chosen
-    response.seconds = (response.seconds or 0) + seconds
-    response.answered_at = response.revealed_at = now
-    response.credit = as_decimal(verdict_on(place, response, format_of(attempt)).credit)
-    attempt.furthest = max(attempt.furthest, place.position)
-    db.session.add(response)
-    return response
 
 
 def mark_results_seen(attempt: Attempt, *, now: datetime) -> None:

@@ -8,15 +8,11 @@ from flask_wtf import FlaskForm
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.datastructures import MultiDict
 from wtforms import (
-    BooleanField,
     HiddenField,
-    IntegerField,
     RadioField,
-    SelectMultipleField,
     TextAreaField,
     validators,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from quizbank.core.form_layout import FormLayout
 from quizbank.core.navigation import Refusal
@@ -32,26 +28,6 @@ class StartForm(FlaskForm):
 
     length = RadioField("How long?", validators=[validators.InputRequired("Select a length")])
     rules = RadioField("By which rules?", validators=[validators.Optional()])
-
-
-class PracticeForm(FlaskForm):
-    """What to practise."""
-
-    domains = SelectMultipleField(
-        "Which domains?",
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        validators=[validators.InputRequired("Select at least one domain")],
-    )
-    count = IntegerField(
-        "How many questions?",
-        default=10,
-        validators=[
-            validators.InputRequired("Enter how many questions"),
-            validators.NumberRange(1, 100, "Number of questions must be between 1 and 100"),
-        ],
-    )
-    is_timed = BooleanField("At the exam's pace, with a clock")
 
 
 class ActForm(FlaskForm):

@@ -1,14 +1,14 @@
 """What a candidate can start now, and what the bank is still too small for, with numbers."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 from quizbank.accounts.models import Account
-from quizbank.core.assembly import Length, Missing, PoolItem, lengths_in_items, shortfall
+from quizbank.core.assembly import Length, Missing, lengths_in_items, shortfall
 from quizbank.core.blueprint import ExamFormat
+from quizbank.core.pool import PoolItem
 from quizbank.core.timing import time_for
 
 
@@ -42,15 +42,6 @@ class Offer:
         return name[self.length]
 
 
-@dataclass(frozen=True)
-class DomainOffer:
-    """One domain for practice."""
-
-    id: str
-    name: str
-    available: int
-
-
 def offers_of(
     exam_format: ExamFormat, pool: Collection[PoolItem], account: Account | None
 ) -> list[Offer]:
@@ -76,9 +67,3 @@ def _in_words(exam_format: ExamFormat, missing: Missing) -> str:
     if missing.what == "pretest":
         return "Further questions, for the unscored part"
     return exam_format.domain_name(missing.what)
-
-
-def practice_offer_of(exam_format: ExamFormat, pool: Collection[PoolItem]) -> list[DomainOffer]:
-    """Every domain with the number of questions that can be practised."""
-    have = Counter(item.domain for item in pool)
-    return [DomainOffer(d.id, d.name, have[d.id]) for d in exam_format.domains]

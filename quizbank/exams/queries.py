@@ -14,9 +14,9 @@ from quizbank.accounts.models import Account
 from quizbank.bank import queries as bank_queries
 from quizbank.bank.formats import format_by_version
 from quizbank.bank.models import ItemVersion
-from quizbank.core.assembly import PoolItem
 from quizbank.core.blueprint import ExamFormat
 from quizbank.core.form_layout import FormLayout, Place
+from quizbank.core.pool import PoolItem
 from quizbank.core.timing import time_left
 from quizbank.exams.models import AssembledForm, Attempt, FormPosition, ItemResponse, Mode
 from quizbank.extensions import db

@@ -1,4 +1,4 @@
-"""Start, room, saving, finish, result, practice and history."""
+"""Start, room, saving, finish, result and history."""
 
 from datetime import datetime
 from secrets import randbelow
@@ -10,48 +10,40 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from quizbank.accounts.actions import create_guest
-from quizbank.accounts.models import Account
-from quizbank.accounts.sessions import begin_session
 from quizbank.bank.formats import exam_formats, format_by_version, format_in_force
 from quizbank.clock import utcnow
 from quizbank.core.assembly import Length, PoolTooSmall
 from quizbank.core.blueprint import ExamFormat
-from quizbank.core.form_layout import FormLayout, NoSuchOption, Place
+from quizbank.core.form_layout import FormLayout, Place
 from quizbank.exams.actions import (
-    answer_in_practice,
     close_if_over,
     mark_results_seen,
     score,
     start_exam,
-    start_practice,
     submit,
 )
 from quizbank.exams.errors import AttemptClosed, ResponsesRefused
 from quizbank.exams.forms import (
     ActForm,
-    PracticeForm,
     RoomForm,
     StartForm,
     answers_in_form,
     batch_from_json,
 )
 from quizbank.exams.histories import history_of
-from quizbank.exams.models import Attempt, Mode
-from quizbank.exams.offers import offers_of, practice_offer_of
+from quizbank.exams.models import Mode
+from quizbank.exams.offers import offers_of
 from quizbank.exams.queries import (
-    attempt_of,
     exam_day,
     format_of,
     layout_of,
     overdue_attempts,
     pool_for,
-    position_of,
     responses_of,
     title_of,
 )
-from quizbank.exams.results import result_of, shown_item
-from quizbank.exams.rooms import loose_ends, room_of, room_positions
+from quizbank.exams.results import result_of
+from quizbank.exams.rooms import loose_ends, room_of
 from quizbank.exams.saving import (
     Batch,
     OpenAttempt,
@@ -62,42 +54,12 @@ from quizbank.exams.saving import (
 )
 from quizbank.extensions import db, one_writer_at_a_time
 from quizbank.web.access import public
+from quizbank.web.people import candidate, known_exam_or_404, own_attempt_or_404, visitor
 from quizbank.web.rate_limits import limit_new_guests
 
 exams = Blueprint("exams", __name__)
 
 LATE = "Time is up. Your last answer was not saved."
-MAX_PRACTICE_SECONDS = 1_800
-
-
-def known_exam_or_404(exam: str) -> str:
-    """The exam's id, if there is such an exam."""
-    if exam not in exam_formats():
-        abort(404)
-    return exam
-
-
-def own_attempt_or_404(public_id: UUID) -> Attempt:
-    """The signed-in person's attempt; anyone else's does not exist."""
-    attempt = attempt_of(current_user, public_id)
-    if attempt is None:
-        abort(404)
-    return attempt
-
-
-def visitor() -> Account | None:
-    """Who is signed in, if anyone."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
-
-
-def candidate(now: datetime) -> Account:
-    """Who sits: the person signed in, or a guest made for this visitor."""
-    person = visitor()
-    if person is None:
-        person = create_guest(now=now)
-        db.session.flush()
-        begin_session(person)
-    return person
 
 
 def rules_for(exam: str, version: str | None, now: datetime) -> ExamFormat:
@@ -154,45 +116,6 @@ def start(exam: str) -> ResponseReturnValue:
     ), 422 if form.errors else 200
 
 
-@exams.route("/exams/<exam>/practice", methods=["GET", "POST"])
-@public
-@limit_new_guests
-def practice(exam: str) -> ResponseReturnValue:
-    """Choose domains and a number of questions, with feedback after each."""
-    known_exam_or_404(exam)
-    now = utcnow()
-    day = exam_day(visitor(), today=now.date())
-    exam_format = rules_for(exam, None, now)
-    pool = pool_for(visitor(), exam_format, day=day)
-    offer = practice_offer_of(exam_format, pool)
-    form = PracticeForm()
-    form.domains.choices = [(d.id, f"{d.name} ({d.available})") for d in offer if d.available]
-
-    if form.validate_on_submit():
-        try:
-            attempt = start_practice(
-                candidate(now),
-                exam_format,
-                domains=form.domains.data or [],
-                count=form.count.data or 1,
-                is_timed=form.is_timed.data,
-                pool=pool,
-                day=day,
-                seed=randbelow(2**31),
-                now=now,
-            )
-        except PoolTooSmall:
-            flash("There is no question in these domains that fits. Select more domains.")
-            return redirect(url_for(".practice", exam=exam))
-        db.session.commit()
-        return redirect(url_for(".practice_question", public_id=attempt.public_id, position=1))
-    if request.method == "GET":
-        form.domains.data = request.args.getlist("domains") or [d.id for d in offer]
-    return render_template(
-        "exams/practice_start.html", exam_format=exam_format, form=form, offer=offer
-    ), 422 if form.errors else 200
-
-
 @exams.route("/attempts/<uuid:public_id>")
 def room(public_id: UUID) -> ResponseReturnValue:
     """The whole exam in one document."""
@@ -203,7 +126,7 @@ def room(public_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".result", public_id=public_id))
     if attempt.mode == Mode.PRACTICE:
         place = min(attempt.furthest, layout_of(attempt.form.public_id, attempt.form_id).total)
-        return redirect(url_for(".practice_question", public_id=public_id, position=place))
+        return redirect(url_for("practice.question", public_id=public_id, position=place))
     form = RoomForm(revision=str(attempt.revision), notes=attempt.notes)
     return render_template(
         "exams/room.html",
@@ -414,89 +337,8 @@ def result(public_id: UUID) -> ResponseReturnValue:
         report=report,
         show=show,
         items=report.chosen_by(show),
-        practice_url=url_for(".practice", exam=attempt.form.exam, domains=report.costliest),
+        practice_url=url_for("practice.start", exam=attempt.form.exam, domains=report.costliest),
     )
-
-
-@exams.route("/attempts/<uuid:public_id>/questions/<int:position>", methods=["GET", "POST"])
-def practice_question(public_id: UUID, position: int) -> ResponseReturnValue:
-    """One question of practice; once answered, the same address shows key and rationale."""
-    attempt = own_attempt_or_404(public_id)
-    place = position_of(attempt.form, position)
-    if attempt.mode != Mode.PRACTICE or place is None:
-        abort(404)
-    now = utcnow()
-    if close_if_over(attempt, now=now):
-        db.session.commit()
-        return redirect(url_for(".result", public_id=public_id))
-    form = ActForm()
-    stored = responses_of(attempt)
-    problem = ""
-    if form.validate_on_submit():
-        at = Place(position, place.item_version.kind, place.option_order)
-        try:
-            chosen = at.stored(_posted_answer(place.item_version.kind))
-        except NoSuchOption:
-            chosen = ""
-        problem = _what_is_missing(place, chosen)
-        if not problem:
-            shown_at = request.form.get("shown_at", type=float) or now.timestamp()
-            seconds = int(min(max(now.timestamp() - shown_at, 1), MAX_PRACTICE_SECONDS))
-            answer_in_practice(
-                attempt, place, stored.get(position), chosen=chosen, seconds=seconds, now=now
-            )
-            db.session.commit()
-            return redirect(url_for(".practice_question", public_id=public_id, position=position))
-    return _practice_page(attempt, position, form, problem, now)
-
-
-def _posted_answer(kind: str) -> str:
-    values = request.form.getlist("chosen")
-    return "\n".join(values) if kind == "code_entry" else "".join(values)
-
-
-def _what_is_missing(place: Any, chosen: str) -> str:
-    """Why an answer of practice cannot be judged yet; "" when it can."""
-    version = place.item_version
-    if version.kind == "multiple" and len(chosen) != version.choose:
-        return f"Select {version.choose} answers"
-    if not chosen:
-        return "Enter a code" if version.kind == "code_entry" else "Select an answer"
-    return ""
-
-
-def _practice_page(
-    attempt: Attempt, position: int, form: ActForm, problem: str, now: datetime
-) -> ResponseReturnValue:
-    """The question open, or closed with its feedback."""
-    place = position_of(attempt.form, position)
-    if place is None:
-        abort(404)
-    stored = responses_of(attempt)
-    response = stored.get(position)
-    exam_format = format_of(attempt)
-    is_closed = response is not None and response.revealed_at is not None
-    layout = layout_of(attempt.form.public_id, attempt.form_id)
-    answered = {number for number, row in stored.items() if row.revealed_at}
-    return render_template(
-        "exams/practice_question.html",
-        attempt=attempt,
-        exam_format=exam_format,
-        position=position,
-        total=layout.total,
-        answered=answered,
-        next_open=next((n for n in range(1, layout.total + 1) if n not in answered), None),
-        domain=exam_format.domain_name(place.domain),
-        question=None if is_closed else room_positions([place], stored)[0],
-        feedback=shown_item(place, response, exam_format, position) if is_closed else None,
-        case=room_positions([place], {})[0].case,
-        form=form,
-        problem=problem,
-        posted=request.form.getlist("chosen"),
-        shown_at=request.form.get("shown_at") or f"{now.timestamp():.0f}",
-        deadline=attempt.deadline,
-        now=now,
-    ), 422 if problem else 200
 
 
 @exams.route("/history")

@@ -71,7 +71,7 @@ def encoded(name: str, encoding: str) -> bytes:
     """A static file compressed as hard as it goes, once."""
     body = static_files()[name]
     if encoding == "br":
-        return brotli.compress(body)
+        return bytes(brotli.compress(body))
     return gzip.compress(body, mtime=0)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from quizbank.bank.actions import load_question_set, withdraw_question_set
 from quizbank.bank.models import Case
 from quizbank.bank.queries import pool, pool_counts
-from quizbank.core.assembly import PoolItem
+from quizbank.core.pool import PoolItem
 from quizbank.extensions import db
 from tests.builders import NOON
 from tests.core.written import HEAD, MULTIPLE, SINGLE, WHOLE, read, with_changes

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,8 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from quizbank.accounts.models import Account
+from quizbank.clock import utcnow
+from quizbank.exams.models import Attempt
+from quizbank.extensions import db
 from tests.bank_builder import write_question_set
-from tests.builders import create_account
+from tests.browser.room_page import RoomPage
+from tests.builders import create_account, create_attempt
 from tests.chromium import PHONE, PageProblems, chromium
 from tests.live_server import LiveServer
 
@@ -98,5 +103,37 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, Account], None]:
     def make(page: Page, account: Account) -> None:
         value = live_server.session_cookie(account)
         page.context.add_cookies([{"name": "session", "value": value, "url": live_server.url}])
+
+    return make
+
+
+@pytest.fixture
+def enter_room(
+    live_server: LiveServer,
+    new_phone: Callable[..., Page],
+    person: Account,
+    sign_in: Callable[[Page, Account], None],
+) -> Callable[..., RoomPage]:
+    """`enter_room(exam="ccs")` begins an exam of `person` and opens its room on one more phone.
+
+    `attempt=room.attempt` opens the room of the same exam once more; `screen` are Playwright's
+    options; `ends_in` sets the time left; the others go to `create_attempt`.
+    """
+
+    def make(
+        attempt: Attempt | None = None,
+        screen: dict[str, Any] | None = None,
+        ends_in: timedelta | None = None,
+        **values: Any,
+    ) -> RoomPage:
+        if attempt is None:
+            with live_server.app.app_context():
+                attempt = create_attempt(person, **values)
+                if ends_in is not None:
+                    attempt.deadline = utcnow() + ends_in
+                    db.session.commit()
+        page = new_phone(**(screen or {}))
+        sign_in(page, person)
+        return RoomPage(page, live_server, person, attempt).enter()
 
     return make

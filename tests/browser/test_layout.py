@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page
@@ -9,7 +10,7 @@ from playwright.sync_api import Page
 from quizbank.accounts.models import Account
 from quizbank.core.assembly import Length
 from quizbank.exams.actions import submit
-from tests.builders import create_attempt
+from tests.builders import create_account, create_attempt
 from tests.chromium import DESKTOP
 from tests.live_server import LiveServer
 
@@ -24,19 +25,20 @@ LOOK = """
             .includes(getComputedStyle(scroller).overflowX)) scroller = scroller.parentElement;
         return !scroller && style.position !== "absolute" && box.right > root.clientWidth + 1;
     });
-    const small = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-        .filter((element) => {
-            let box = element.getBoundingClientRect();
-            const label = element.closest("label") || (element.labels && element.labels[0]);
-            const style = getComputedStyle(element);
-            if (!box.width || style.visibility === "hidden" || element.closest("[hidden]")) return false;
-            if (element.tagName === "A" && style.display === "inline") return false;
-            if (label) {
-                const around = label.getBoundingClientRect();
-                box = {height: Math.max(box.height, around.height), width: Math.max(box.width, around.width)};
-            }
-            return box.height < 43.5 || box.width < 43.5;
-        });
+    const targets = "a[href], button, input, select, textarea, summary";
+    const small = [...document.querySelectorAll(targets)].filter((element) => {
+        let box = element.getBoundingClientRect();
+        const hidden = element.closest("[hidden]");
+        const label = element.closest("label") || (element.labels && element.labels[0]);
+        const style = getComputedStyle(element);
+        if (!box.width || style.visibility === "hidden" || hidden) return false;
+        if (element.tagName === "A" && style.display === "inline") return false;
+        if (label) {
+            const around = label.getBoundingClientRect();
+            box = around.height > box.height ? around : box;
+        }
+        return box.height < 43.5 || box.width < 43.5;
+    });
     const name = (element) => element.outerHTML.slice(0, 90);
     return {
         sideways: root.scrollWidth > root.clientWidth,
@@ -58,7 +60,7 @@ SCREENS: dict[str, dict[str, Any]] = {
 def visited(live_server: LiveServer) -> Iterator[dict[str, Any]]:
     """A person with an open exam and a finished one, and where their pages are."""
     with live_server.app.app_context():
-        person = make_person(live_server)
+        person = create_account(email=f"{uuid4().hex}@example.org", nickname="Somebody")
         finished = create_attempt(person, length=Length.QUARTER, seed=3)
         submit(finished, now=finished.started_at)
         still_open = create_attempt(person, length=Length.QUARTER, seed=4)
@@ -86,19 +88,10 @@ def visited(live_server: LiveServer) -> Iterator[dict[str, Any]]:
         }
 
 
-def make_person(live_server: LiveServer) -> Account:
-    """With a name of this module's own."""
-    from uuid import uuid4
-
-    from tests.builders import create_account
-
-    return create_account(email=f"{uuid4().hex}@example.org", nickname="Somebody")
-
-
 def problems(page: Page, path: str) -> list[str]:
     """What does not fit, or is too small for a thumb."""
     page.goto(path)
-    look = page.evaluate(LOOK) if page.context else {}
+    look = page.evaluate(LOOK)
     found = [f"{path} is too wide: {name}" for name in look["wide"]]
     if look["sideways"] and not found:
         found.append(f"{path} scrolls sideways")

@@ -12,7 +12,6 @@ from quizbank.core.assembly import (
     Length,
     Missing,
     PlannedPosition,
-    PoolItem,
     PoolTooSmall,
     assemble,
     assemble_practice,
@@ -20,6 +19,7 @@ from quizbank.core.assembly import (
     shortfall,
 )
 from quizbank.core.blueprint import ExamFormat
+from quizbank.core.pool import PoolItem
 from tests.core.formats import make_format, sourced
 
 YESTERDAY = datetime(2026, 5, 31, tzinfo=UTC)

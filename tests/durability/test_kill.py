@@ -86,12 +86,14 @@ def kill_and_count(server: LiveServer) -> int:
     return sum(len(writer.confirmed) for writer in writers)
 
 
+@pytest.mark.timeout(180)
 def test_what_was_confirmed_survives_kill_9(server: LiveServer) -> None:
     confirmed = kill_and_count(server)
 
     assert confirmed > WRITERS, "the server confirmed next to nothing before it was killed"
 
 
+@pytest.mark.timeout(180)
 def test_an_answer_that_was_not_confirmed_is_sent_again_and_counts_once(server: LiveServer) -> None:
     candidate = Candidate(server.port)
     candidate.start("cbcs", "quarter")

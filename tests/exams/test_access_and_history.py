@@ -38,7 +38,7 @@ def test_someone_elses_attempt_cannot_be_submitted_or_practised(
     browser.sign_in(request.getfixturevalue(who))
 
     browser.post("exams.submission", public_id=attempt.public_id, expect=404)
-    browser.get("exams.practice_question", public_id=practice.public_id, position=1, expect=404)
+    browser.get("practice.question", public_id=practice.public_id, position=1, expect=404)
 
     db.session.refresh(attempt)
     assert attempt.closed_at is None

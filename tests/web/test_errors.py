@@ -1,19 +1,18 @@
 """Pages for when something is not there, not allowed, too much or broken."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask, abort
 from sqlalchemy.exc import OperationalError
 
-from quizbank import create_app
-from quizbank.config import read_settings
 from tests.browser_client import Browser
 
 
 @pytest.fixture(scope="module")
-def broken_app(app: Flask) -> Flask:
+def broken_app(other_app: Callable[..., Flask]) -> Flask:
     """The app with three pages that fail."""
-    settings = {"QUIZBANK_ENV": "test", "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"]}
-    made = create_app(read_settings(settings), overrides={"PROPAGATE_EXCEPTIONS": False})
+    made = other_app({}, PROPAGATE_EXCEPTIONS=False)
 
     def open_to_all(address: str):
         def register(view):

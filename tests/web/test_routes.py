@@ -23,7 +23,7 @@ PUBLIC = {
     "asset",
     "bank.catalogue",
     "bank.exam_facts",
-    "exams.practice",
+    "practice.start",
     "exams.start",
     "pages.about",
     "pages.health",

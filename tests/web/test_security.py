@@ -1,11 +1,11 @@
 """What every answer says to the browser about itself."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask, request
 
-from quizbank import create_app
 from quizbank.accounts.models import Account
-from quizbank.config import read_settings
 from tests.browser_client import Browser
 
 PAGES = ["/", "/about", "/sign-in", "/nothing-here"]
@@ -55,23 +55,11 @@ def test_the_session_cookie_is_kept_from_scripts_and_other_sites(browser: Browse
     assert "SameSite=Lax" in cookie
 
 
-def in_production(app: Flask, **settings: str) -> Flask:
-    """The same app as it would run in production."""
-    return create_app(
-        read_settings(
-            {
-                "QUIZBANK_ENV": "production",
-                "SECRET_KEY": "k" * 40,
-                "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-                "RATELIMIT_ENABLED": "0",
-                **settings,
-            }
-        )
-    )
+PRODUCTION = {"QUIZBANK_ENV": "production", "SECRET_KEY": "k" * 40}
 
 
-def test_production_sends_the_cookie_over_tls_only(app: Flask) -> None:
-    client = in_production(app).test_client()
+def test_production_sends_the_cookie_over_tls_only(other_app: Callable[..., Flask]) -> None:
+    client = other_app(PRODUCTION).test_client()
 
     response = client.get("/sign-in", base_url="https://localhost")
 
@@ -79,11 +67,11 @@ def test_production_sends_the_cookie_over_tls_only(app: Flask) -> None:
     assert "max-age=" in response.headers["Strict-Transport-Security"]
 
 
-def test_a_proxy_is_believed_only_if_a_setting_says_so(app: Flask) -> None:
+def test_a_proxy_is_believed_only_if_a_setting_says_so(other_app: Callable[..., Flask]) -> None:
     told = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Host": "quizbank.example"}
     seen = []
-    for settings in ({}, {"QUIZBANK_TRUSTED_PROXIES": "1"}):
-        served = in_production(app, **settings)
+    for proxies in ("0", "1"):
+        served = other_app({**PRODUCTION, "QUIZBANK_TRUSTED_PROXIES": proxies})
         served.before_request(lambda: seen.append((request.remote_addr, request.host)))
         served.test_client().get("/about", headers=told)
 

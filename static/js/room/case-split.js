@@ -31,34 +31,32 @@ export class CaseSplit {
     record.before(this.#handle);
     record.dataset.shown = "";
     record.scrollTop = this.#places.get(record) ?? 0;
-    this.#markTab(record);
   }
 
   #prepare(record) {
     record.tabIndex = 0;
     record.setAttribute("role", "region");
+    const tabs = [...record.querySelectorAll(".record__tabs a")];
+    const sectionOf = ({ hash }) => document.getElementById(hash.slice(1));
+    const mark = (here) => {
+      for (const tab of tabs) tab.toggleAttribute("aria-current", tab === here);
+      here.setAttribute("aria-current", "true");
+    };
+    mark(tabs[0]);
     record.addEventListener("scroll", () => {
-      if (record !== this.#record) return;
+      if (record !== this.#record || record.scrollTop === this.#places.get(record)) return;
       this.#places.set(record, record.scrollTop);
-      this.#markTab(record);
+      const edge = tabs[0].getBoundingClientRect().bottom + 8;
+      mark(tabs.findLast((tab) => sectionOf(tab).getBoundingClientRect().top <= edge) ?? tabs[0]);
     });
-    record.querySelector(".record__tabs").addEventListener("click", (event) => {
+    tabs[0].parentElement.addEventListener("click", (event) => {
       const tab = event.target.closest("a");
       if (!tab) return;
       event.preventDefault();
-      const section = document.getElementById(tab.hash.slice(1));
-      record.scrollTop += section.getBoundingClientRect().top - tab.parentElement.getBoundingClientRect().bottom;
-      this.#markTab(record, tab);
+      record.scrollTop += sectionOf(tab).getBoundingClientRect().top - tabs[0].getBoundingClientRect().bottom;
+      this.#places.set(record, record.scrollTop); // so that the tab stays marked where its section is too short
+      mark(tab);
     });
-  }
-
-  /** Mark the tab of the section that is being read. */
-  #markTab(record, tab) {
-    const tabs = [...record.querySelectorAll(".record__tabs a")];
-    const edge = tabs[0].getBoundingClientRect().bottom + 8;
-    const isRead = ({ hash }) => document.getElementById(hash.slice(1)).getBoundingClientRect().top <= edge;
-    const here = tab ?? tabs.findLast(isRead) ?? tabs[0];
-    for (const one of tabs) one === here ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current");
   }
 
   #makeHandle() {

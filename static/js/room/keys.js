@@ -10,6 +10,7 @@ const TEXT = "textarea, select, input:not([type=radio]):not([type=checkbox])";
 export function listen(form, act) {
   const box = form.querySelector("#keys-on");
   let isStriking = false;
+  form.querySelector("[value=keys]").hidden = false;
   box.checked = !localStorage.getItem(OFF);
   box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
 

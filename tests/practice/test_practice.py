@@ -16,7 +16,7 @@ from tests.builders import create_practice, keyed, load_bank, wrong
 def test_domains_and_number_are_chosen(browser: Browser, learner: Account) -> None:
     load_bank("cbcs")
     browser.sign_in(learner)
-    browser.get("exams.practice", exam="cbcs")
+    browser.get("practice.start", exam="cbcs")
 
     page = browser.submit("Start practice", follow=True, count="5", domains=["billing"])
 
@@ -38,9 +38,9 @@ def test_practice_at_the_exams_pace_has_a_deadline(browser: Browser, learner: Ac
 def test_what_cannot_be_practised_is_said(browser: Browser, learner: Account) -> None:
     load_bank("cbcs")
     browser.sign_in(learner)
-    browser.get("exams.practice", exam="cbcs")
+    browser.get("practice.start", exam="cbcs")
 
-    page = browser.post("exams.practice", exam="cbcs", data={"count": "0"}, expect=422)
+    page = browser.post("practice.start", exam="cbcs", data={"count": "0"}, expect=422)
 
     assert "Select at least one domain" in page.problems
     assert "Number of questions must be between 1 and 100" in page.problems
@@ -50,7 +50,7 @@ def test_the_key_is_not_on_the_page_before_the_answer(browser: Browser, learner:
     attempt = create_practice(learner)
     browser.sign_in(learner)
 
-    page = browser.get("exams.practice_question", public_id=attempt.public_id, position=1)
+    page = browser.get("practice.question", public_id=attempt.public_id, position=1)
 
     assert RULE not in page.html
     assert WHY not in page.html
@@ -59,7 +59,7 @@ def test_the_key_is_not_on_the_page_before_the_answer(browser: Browser, learner:
 def test_an_answer_is_followed_by_its_reasons(browser: Browser, learner: Account) -> None:
     attempt = create_practice(learner)
     browser.sign_in(learner)
-    browser.get("exams.practice_question", public_id=attempt.public_id, position=1)
+    browser.get("practice.question", public_id=attempt.public_id, position=1)
 
     page = browser.submit("Answer", follow=True, chosen=keyed(attempt, 1))
 
@@ -72,11 +72,11 @@ def test_an_answer_is_followed_by_its_reasons(browser: Browser, learner: Account
 def test_a_closed_question_keeps_its_first_answer(browser: Browser, learner: Account) -> None:
     attempt = create_practice(learner)
     browser.sign_in(learner)
-    browser.get("exams.practice_question", public_id=attempt.public_id, position=1)
+    browser.get("practice.question", public_id=attempt.public_id, position=1)
     browser.submit("Answer", chosen=wrong(attempt, 1))
 
     browser.post(
-        "exams.practice_question",
+        "practice.question",
         public_id=attempt.public_id,
         position=1,
         data={"chosen": keyed(attempt, 1)},
@@ -88,7 +88,7 @@ def test_a_closed_question_keeps_its_first_answer(browser: Browser, learner: Acc
 def test_nothing_selected_is_said(browser: Browser, learner: Account) -> None:
     attempt = create_practice(learner)
     browser.sign_in(learner)
-    browser.get("exams.practice_question", public_id=attempt.public_id, position=1)
+    browser.get("practice.question", public_id=attempt.public_id, position=1)
 
     page = browser.submit("Answer", expect=422)
 
@@ -99,7 +99,7 @@ def test_practice_ends_with_a_report(browser: Browser, learner: Account) -> None
     attempt = create_practice(learner, count=2)
     browser.sign_in(learner)
     for position in (1, 2):
-        browser.get("exams.practice_question", public_id=attempt.public_id, position=position)
+        browser.get("practice.question", public_id=attempt.public_id, position=position)
         browser.submit("Answer", follow=True, chosen=keyed(attempt, position))
 
     page = browser.submit("See how it went", follow=True)
@@ -110,7 +110,7 @@ def test_practice_ends_with_a_report(browser: Browser, learner: Account) -> None
 def test_a_practice_left_open_goes_on_where_it_was(browser: Browser, learner: Account) -> None:
     attempt = create_practice(learner, count=3)
     browser.sign_in(learner)
-    browser.get("exams.practice_question", public_id=attempt.public_id, position=2)
+    browser.get("practice.question", public_id=attempt.public_id, position=2)
     browser.submit("Answer", chosen="A")
 
     page = browser.get("exams.room", public_id=attempt.public_id, expect=302)
@@ -122,7 +122,7 @@ def test_a_question_that_is_not_there_is_not_found(browser: Browser, learner: Ac
     attempt = create_practice(learner, count=2)
     browser.sign_in(learner)
 
-    browser.get("exams.practice_question", public_id=attempt.public_id, position=3, expect=404)
+    browser.get("practice.question", public_id=attempt.public_id, position=3, expect=404)
 
 
 def test_the_saving_of_the_exam_room_does_not_reach_practice(

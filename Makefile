@@ -8,7 +8,7 @@ RUN := .venv/bin/python -m
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run check format test unit-test browser-test bank-check test-postgres \
+.PHONY: help setup setup-dev run check format test unit-test browser-test bank-check codes test-postgres \
 	test-long bench demo screenshot clean
 
 help: ## List what can be made
@@ -23,7 +23,10 @@ setup-dev: ## Install the development tools, and Debian's Chromium, too
 run: setup ## Set everything up, serve it and print the address
 	@exec $(RUN) scripts.run
 
-check: setup-dev ## Lint, format, types, templates, migrations, question sets
+codes: setup ## Build the code tables, if they are missing or older than their packages
+	QUIZBANK_ENV=development $(RUN) flask --app app codes build --if-needed
+
+check: setup-dev codes ## Lint, format, types, templates, migrations, question sets
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
@@ -43,7 +46,7 @@ unit-test: setup-dev ## Tests of the science, the actions and the pages
 browser-test: setup-dev ## Journeys in a real Chromium
 	$(RUN) pytest tests/browser -n $(JOBS)
 
-bank-check: setup ## Check every question set and exam format
+bank-check: codes ## Check every question set and exam format
 	QUIZBANK_ENV=development $(RUN) flask --app app bank check question_sets
 
 test-postgres: setup-dev ## The same tests on a throw-away PostgreSQL

@@ -71,13 +71,23 @@ def is_free(bind: str) -> bool:
 
 
 def prepare() -> None:
-    """Migrations, then the question sets; both do nothing when there is nothing new."""
+    """Migrations, the code tables, then the question sets; each does nothing when there is nothing
+    new.
+    """
     from quizbank import create_app
 
     app = create_app()
     with app.app_context():
         upgrade()
+    build_codes(app)
     load_bank(app, app.config["QUESTION_SETS"])
+
+
+def build_codes(app: Flask) -> None:
+    """`flask codes build --if-needed`; without code tables the app still runs, and says so."""
+    result = app.test_cli_runner().invoke(args=["codes", "build", "--if-needed"])
+    if result.output.strip():
+        print(result.output.strip())
 
 
 def load_bank(app: Flask, *paths: Path) -> None:

@@ -1,8 +1,10 @@
 """Fixtures that every ring of tests shares."""
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from sqlalchemy import event
 
 from quizbank import create_app
 from quizbank.accounts.models import Account
+from quizbank.codebook.build import build_tables
 from quizbank.config import read_settings
 from quizbank.extensions import Model, db, limiter
 from tests.browser_client import Browser
@@ -31,7 +34,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The app over an empty database made by the migrations, one for the whole run of a worker."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     url = fresh_database(f"pages_{worker}", tmp_path_factory.mktemp("database"))
-    app = create_app(read_settings({"QUIZBANK_ENV": "test", "DATABASE_URL": url}))
+    nowhere = tmp_path_factory.mktemp("codes") / "none.sqlite"
+    environ = {"QUIZBANK_ENV": "test", "DATABASE_URL": url, "QUIZBANK_CODES": str(nowhere)}
+    app = create_app(read_settings(environ))
     limiter.enabled = False
     with app.app_context():
         upgrade()
@@ -133,3 +138,25 @@ def educator(app: Flask) -> Account:
 def worker_name() -> str:
     """Which of the parallel test processes this is."""
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def built_codes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The code tables, built once for all workers of a run; never written to."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    path = folder / "codes.sqlite"
+    with (folder / "codes.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            build_tables(path)
+    return path
+
+
+@pytest.fixture
+def codes(app: Flask, built_codes: Path) -> Iterator[Path]:
+    """Code tables in this test; everywhere else the app has none."""
+    without = app.config["CODES"]
+    app.config["CODES"] = built_codes
+    yield built_codes
+    app.config["CODES"] = without

@@ -9,18 +9,14 @@ from xml.etree.ElementTree import Element
 
 from quizbank.codebook import official_text, official_xml
 from quizbank.codebook.errors import ImportRefused, LicensedCodes
-from quizbank.codebook.official_text import Change, CodeLine
-from quizbank.codebook.official_xml import PcsTables
-from quizbank.codebook.packaged import Definition, IndexLine
-from quizbank.codebook.tabular import Tabular, read_tabular
-from quizbank.codebook.writing import HcpcsRow
+from quizbank.codebook.tabular import read_tabular
 from quizbank.core.code_sets import CodeSystem
 
 CM, PCS, HCPCS = CodeSystem.ICD10CM, CodeSystem.ICD10PCS, CodeSystem.HCPCS
 TEXTS = (
-    ("order", re.compile(r"icd10(cm|pcs)[-_]order.*\.txt", re.IGNORECASE)),
-    ("addenda", re.compile(r"icd10(cm|pcs).*addenda.*\.txt", re.IGNORECASE)),
-    ("codes", re.compile(r"icd10(cm|pcs)[-_]codes.*\.txt", re.IGNORECASE)),
+    ("order", re.compile(r"icd10(cm|pcs)[-_]order(?!.*addend).*\.txt", re.IGNORECASE)),
+    ("addenda", re.compile(r"icd10(cm|pcs)[-_]codes[-_]addend.*\.txt", re.IGNORECASE)),
+    ("codes", re.compile(r"icd10(cm|pcs)[-_]codes(?!.*addend).*\.txt", re.IGNORECASE)),
     ("hcpcs", re.compile(r"hcpc\d{4}.*anweb.*\.txt", re.IGNORECASE)),
 )
 XMLS = {
@@ -36,15 +32,7 @@ YEAR = re.compile(r"(?<!\d)20[1-9]\d(?!\d)")
 LICENSED_NAME = re.compile(r"\bcpt|dhcpcs|\bcdt", re.IGNORECASE)
 LICENSED_LINES = re.compile(r"^\W?(?:\d{4}[0-9FMTU]|D\d{4})[\s,;|\t\"]", re.MULTILINE)
 
-Content = (
-    Tabular
-    | PcsTables
-    | list[CodeLine]
-    | list[Change]
-    | list[IndexLine]
-    | list[Definition]
-    | list[tuple[HcpcsRow, str]]
-)
+ENOUGH_LINES = 3  # fewer may be anything
 
 
 @dataclass(frozen=True)
@@ -58,7 +46,7 @@ class Official:
     effective: int
     sha256: str
     counts: Mapping[str, int]
-    content: Content
+    content: object  # a Tabular, a PcsTables, or a list of rows
     data: bytes
 
     @property
@@ -70,7 +58,8 @@ class Official:
 def is_official(name: str, data: bytes) -> bool:
     """Whether it is one of the files that an import takes; zips also hold other ones."""
     if name.lower().endswith(".xml"):
-        return any(f"<{tag}".encode() in data[:2000] for tag in XMLS)
+        is_list = any(f"<{tag}".encode() in data[:2000] for tag in XMLS)
+        return is_list and "addend" not in name.lower()
     return any(pattern.fullmatch(name) for _, pattern in TEXTS)
 
 
@@ -94,7 +83,7 @@ def read_official(name: str, data: bytes) -> Official:
 def refuse_licensed(name: str, data: bytes) -> None:
     """CPT and CDT are told by what they are, so that nobody tries again under another name."""
     text = data[:20_000].decode("utf-8", errors="replace")
-    if LICENSED_NAME.search(name) or LICENSED_LINES.search(text):
+    if LICENSED_NAME.search(name) or len(LICENSED_LINES.findall(text)) >= ENOUGH_LINES:
         raise LicensedCodes(
             f"{name} holds codes of CPT or CDT. They belong to the AMA and the ADA and are never "
             "stored here; nothing of the file was kept."
@@ -102,19 +91,19 @@ def refuse_licensed(name: str, data: bytes) -> None:
 
 
 def _read_text(name: str, data: bytes, system: CodeSystem, kind: str) -> Official:
-    content: Content
+    content: object
     if kind == "order":
-        content = official_text.read_order(name, data, system)
-        counts = {"codes": sum(one.is_billable for one in content), "lines": len(content)}
+        content = lines = official_text.read_order(name, data, system)
+        counts = {"codes": sum(line.is_billable for line in lines), "lines": len(lines)}
     elif kind == "codes":
-        content = official_text.read_codes(name, data, system)
-        counts = {"codes": len(content)}
+        content = lines = official_text.read_codes(name, data, system)
+        counts = {"codes": len(lines)}
     elif kind == "addenda":
-        content = official_text.read_addenda(name, data, system)
-        counts = dict(Counter(change.action for change in content))
+        content = changes = official_text.read_addenda(name, data, system)
+        counts = dict(Counter(change.action for change in changes))
     else:
-        content = official_text.read_hcpcs(name, data)
-        counts = dict(Counter(row.kind for row, _ in content))
+        content = rows = official_text.read_hcpcs(name, data)
+        counts = dict(Counter(one.row.kind for one in rows))
     year, effective = _date_of(name, system)
     return _official(name, system, kind, year, effective, counts, content, data)
 
@@ -126,20 +115,20 @@ def _read_xml(name: str, data: bytes) -> Official:
     system, kind = XMLS[root.tag]
     version = (root.findtext("version") or "").strip()
     year, effective = _date_of(f"{name} {version}", system)
-    content: Content
+    content: object
     if kind == "tabular":
-        content = read_tabular(root, ())
-        counts = {"nodes": len(content.nodes), "notes": len(content.notes)}
+        content = book = read_tabular(root, ())
+        counts = {"headings and codes": len(book.nodes)}
     elif kind == "tables":
-        content = official_xml.read_pcs_tables(root)
-        counts = {"tables": content.tables, "codes": content.codes}
+        content = tables = official_xml.read_pcs_tables(root)
+        counts = {"tables": tables.tables, "codes": tables.codes}
     elif kind == "definitions":
-        content = official_xml.read_pcs_definitions(root)
-        counts = {"definitions": len(content)}
+        content = definitions = official_xml.read_pcs_definitions(root)
+        counts = {"definitions": len(definitions)}
     else:
         kind = _book_of(name, root, system)
-        content = official_xml.read_index(root)
-        counts = {"lines": len(content)}
+        content = index = official_xml.read_index(root)
+        counts = {"lines": len(index)}
     if not all(counts.values()):
         raise ImportRefused(f"{name} holds nothing of what its first element promises")
     return _official(name, system, kind, year, effective, counts, content, data)
@@ -159,11 +148,9 @@ def _book_of(name: str, root: Element, system: CodeSystem) -> str:
 def _date_of(name: str, system: CodeSystem) -> tuple[int, int]:
     """Code year and first day, from the file's name; without a month it is the year's first."""
     if system == HCPCS:
-        found = re.search(r"(20\d\d).*?(jan|apr|jul|oct)?(?=[-_ .]|anweb)", name, re.IGNORECASE)
+        year = int(name[4:8])
         quarter = re.search(r"(?<![a-z])(jan|apr|jul|oct)", name, re.IGNORECASE)
-        if found:
-            month = QUARTERS[quarter[1].lower()] if quarter else QUARTERS["jan"]
-            return int(found[1]), int(found[1]) * 10_000 + month
+        return year, year * 10_000 + QUARTERS[quarter[1].lower() if quarter else "jan"]
     years = YEAR.findall(name)
     if not years:
         raise ImportRefused(f"{name.strip()} does not say its year; keep the official file name")
@@ -180,7 +167,7 @@ def _official(
     year: int,
     effective: int,
     counts: Mapping[str, int],
-    content: Content,
+    content: object,
     data: bytes,
 ) -> Official:
     sha256 = hashlib.sha256(data).hexdigest()

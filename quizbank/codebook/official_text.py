@@ -40,6 +40,14 @@ class Change:
     title: str
 
 
+@dataclass(frozen=True)
+class HcpcsText:
+    """A HCPCS code or modifier with its long description."""
+
+    row: HcpcsRow
+    long: str
+
+
 def text_of(name: str, data: bytes) -> str:
     """The characters of a text file, in one of the two encodings that the agencies use."""
     if b"\0" in data:
@@ -97,7 +105,7 @@ def read_addenda(name: str, data: bytes, system: CodeSystem) -> list[Change]:
     return _not_empty(name, changes)
 
 
-def read_hcpcs(name: str, data: bytes) -> list[tuple[HcpcsRow, str]]:
+def read_hcpcs(name: str, data: bytes) -> list[HcpcsText]:
     """Codes and modifiers with their long descriptions, which may go over several lines."""
     found: dict[tuple[str, str], tuple[HcpcsRow, list[str]]] = {}
     for number, line in _numbered(name, data):
@@ -112,7 +120,7 @@ def read_hcpcs(name: str, data: bytes) -> list[tuple[HcpcsRow, str]]:
             found[key][1].append(line[11:91].strip())
         else:
             raise ImportRefused(f"{where}: goes on with {key[1]}, whose first line is missing")
-    rows = [(row, " ".join(filter(None, parts))) for row, parts in found.values()]
+    rows = [HcpcsText(row, " ".join(filter(None, parts))) for row, parts in found.values()]
     return _not_empty(name, rows)
 
 

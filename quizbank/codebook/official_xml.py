@@ -40,7 +40,9 @@ def root_of(name: str, data: bytes) -> Element:
             f"{name} declares a document type or entities, which an official file does not"
         ) from refused
     except (ParseError, ValueError, LookupError) as broken:
-        raise ImportRefused(f"{name} is cut off or is no XML ({broken}). Download it again.") from broken
+        raise ImportRefused(
+            f"{name} is cut off or is no XML ({broken}). Download it again."
+        ) from broken
     if _is_deeper(root, DEEPEST):
         raise ImportRefused(f"{name} is nested more deeply than an official file")
     return root
@@ -50,7 +52,9 @@ def read_index(root: Element) -> list[IndexLine]:
     """An alphabetic index, or the neoplasm or drug table, whose columns become lines."""
     heads = {head.get("col", ""): _text(head) for head in root.iter("head")}
     return [
-        line for main in root.iter("mainTerm") for line in _term_lines(main, _title(main), (), heads)
+        line
+        for main in root.iter("mainTerm")
+        for line in _term_lines(main, _title(main), (), heads)
     ]
 
 
@@ -78,7 +82,9 @@ def read_pcs_tables(root: Element) -> PcsTables:
                 made *= len(element.findall("label"))
             codes += made
     return PcsTables(
-        labels=[Label(before, axis, value, label) for (before, axis, value), label in labels.items()],
+        labels=[
+            Label(before, axis, value, label) for (before, axis, value), label in labels.items()
+        ],
         axis_names=[(*place, name) for place, name in names.items()],
         definitions=list(definitions.values()),
         codes=codes,
@@ -111,13 +117,15 @@ def _term_lines(
     element: Element, term: str, path: tuple[str, ...], heads: dict[str, str]
 ) -> Iterator[IndexLine]:
     """The lines of a term, then those of the terms below it."""
-    codes = [_text(element.find(tag)) for tag in TARGETS if element.find(tag) is not None]
     manifestation = _text(element.find("manif"))
-    for code in codes:
+    for code in _targets(element):
         yield IndexLine(term, path, f"[{manifestation}]" if manifestation else "", code)
     for tag, says in REFERENCES.items():
         for reference in element.findall(tag):
-            target = next((_text(reference.find(one)) for one in TARGETS if reference.find(one) is not None), "")
+            target = next(
+                (_text(reference.find(one)) for one in TARGETS if reference.find(one) is not None),
+                "",
+            )
             words = _WHITE.sub(" ", reference.text or "").strip()
             yield IndexLine(term, path, f"{says} {words}".strip(), target)
     for cell in element.findall("cell"):
@@ -125,6 +133,10 @@ def _term_lines(
             yield IndexLine(term, path, heads.get(cell.get("col", ""), ""), _text(cell))
     for below in element.findall("term"):
         yield from _term_lines(below, term, (*path, _title(below)), heads)
+
+
+def _targets(element: Element) -> list[str]:
+    return [_text(target) for tag in TARGETS for target in element.findall(tag)]
 
 
 def _note_axis(

@@ -14,6 +14,7 @@ from quizbank.codebook.entries import (
     edition_of,
     entry_of,
     leads_somewhere,
+    table_of,
     valid_below,
     written,
 )
@@ -87,9 +88,10 @@ def find_code(system: CodeSystem, code: str, day: date | None = None) -> CodeEnt
 def verdict_on(system: CodeSystem, code: str, day: date) -> Verdict:
     """What holds for a code on a day; past the tables' last day it raises `OutsideTheTables`."""
     tables = code_tables()
-    if not tables.first_day <= day <= tables.last_day:
+    first_day, last_day = tables.first_day, tables.last_day_of(table_of(system))
+    if not first_day <= day <= last_day:
         raise OutsideTheTables(
-            f"{day} is outside the tables, which cover {tables.first_day} to {tables.last_day}"
+            f"{day} is outside the tables, which go from {first_day} to {last_day}"
         )
     code = written(system, code)
     entry = entry_of(tables, system, code, day)
@@ -154,7 +156,7 @@ def notes_of(code: str, day: date | None = None) -> list[Note]:
         for level in levels
         for kind, text in tables.rows(
             "SELECT kind, text FROM note WHERE edition = ? AND code = ? ORDER BY place",
-            tables.edition_on("icd10cm", day).id,
+            tables.edition_on("icd10cm", day, "notes").id,
             level,
         )
     ]
@@ -173,7 +175,7 @@ def seventh_characters_of(code: str, day: date | None = None) -> list[SeventhCha
     for level in (code, *(one.code for one in above)):
         rows = tables.rows(
             "SELECT character, meaning FROM seventh WHERE edition = ? AND code = ? ORDER BY place",
-            tables.edition_on("icd10cm", day).id,
+            tables.edition_on("icd10cm", day, "notes").id,
             level,
         )
         if rows:

@@ -20,6 +20,14 @@ CREATE TABLE edition (
     imported INTEGER NOT NULL
 );
 
+-- The official files that an imported edition was read from.
+CREATE TABLE official_file (
+    edition INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (edition, name)
+) WITHOUT ROWID;
+
 -- How many there are of what, as `flask codes status` tells.
 CREATE TABLE tally (
     edition INTEGER NOT NULL,

@@ -66,8 +66,15 @@ class CodeTables:
 
     @cached_property
     def last_day(self) -> date:
-        """The last day for which the tables can say whether a code is valid."""
-        return day_of(int(self.facts["last_day"]))
+        """The last day for which the dates of both ICD-10 systems are known."""
+        return min(self.last_day_of("icd10cm"), self.last_day_of("icd10pcs"))
+
+    def last_day_of(self, system: str) -> date:
+        """The last day for which the tables can say whether a code is valid; HCPCS codes carry
+        their own dates.
+        """
+        last_day = self.facts.get(f"last_day_{system}")
+        return day_of(int(last_day)) if last_day else date.max
 
     @cached_property
     def default_day(self) -> date:
@@ -97,12 +104,15 @@ class CodeTables:
             for row in found
         )
 
-    def edition_on(self, system: str, day: date, part: str = "entries") -> EditionRow:
+    def edition_on(self, system: str, day: date | None, part: str = "entries") -> EditionRow:
         """The newest list in force on a day that has a part, or else the oldest."""
         return self.editions_on(system, day, part)[0]
 
-    def editions_on(self, system: str, day: date, part: str) -> list[EditionRow]:
-        """All lists in force on a day that have a part, the newest first; or else all."""
+    def editions_on(self, system: str, day: date | None, part: str) -> list[EditionRow]:
+        """All lists in force on a day (or the default day) that have a part, the newest first; or
+        else all.
+        """
+        day = day or self.default_day
         having = [
             one for one in self.editions if one.system == system and part in one.parts.split()
         ]

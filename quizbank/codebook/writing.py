@@ -68,6 +68,10 @@ class TablesWriter:
         self._many("edition", [astuple(edition)])
         self._many("tally", ((edition.id, what, number) for what, number in counts.items()))
 
+    def files(self, edition: int, files: Iterable[tuple[str, str]]) -> None:
+        """Name and SHA-256 of the official files of an edition."""
+        self._many("official_file", ((edition, *file) for file in files))
+
     def entries(self, edition: int, nodes: Iterable[Node], terms: Mapping[str, str]) -> None:
         """Codes and headings, behind those that the edition has; `terms` are other words for
         them. A code with a 7th character is found through the code above it.

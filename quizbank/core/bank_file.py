@@ -42,6 +42,8 @@ class PlacedItem:
     name: str
     written: Mapping
     values: dict[str, Any]
+    case: str = ""
+    record: Node | None = None  # of its case
 
     def line(self, *path: str | int) -> int:
         """The line of one of its fields."""
@@ -59,6 +61,8 @@ class ReadResult:
     set_id: str = ""
     set_line: int = 1
     exams: tuple[str, ...] = ()
+    code_years: tuple[int, ...] = ()
+    uses_cpt: bool = True
     items: tuple[PlacedItem, ...] = ()
     ids: tuple[tuple[str, int], ...] = ()  # of items and cases, each with its line
 
@@ -121,6 +125,8 @@ class _SetReader:
             set_id=head.values.get("set", ""),
             set_line=line_at(self.root, ("set",)),
             exams=tuple(head.values.get("exams", ())),
+            code_years=tuple(head.values.get("code_years", ())),
+            uses_cpt=head.values.get("uses_cpt", True),
             items=tuple(self.items),
             ids=tuple(self.ids),
         )
@@ -174,9 +180,11 @@ class _SetReader:
         else:
             found = checked(model, written)
         faults = [*found.faults, *markup_faults(written)]
-        faults += unnamed_codes(written, holder.node("record"))
+        record = holder.node("record")
+        faults += unnamed_codes(written, record)
         self._report(name, faults)
-        self.items.append(PlacedItem(name, written, found.values))
+        case = "" if holder is self.root else _name_of(holder, "")
+        self.items.append(PlacedItem(name, written, found.values, case, record))
         return model(**found.values) if model and not found.faults else None
 
     def _report(self, item: str, faults: Iterable[Fault]) -> None:

@@ -9,6 +9,10 @@ class AttemptClosed(Exception):
     """The attempt takes no more answers."""
 
 
+class LookUpRefused(Exception):
+    """The attempt has no code book, or is over and seen."""
+
+
 class ResponsesRefused(Exception):
     """Some responses of a batch cannot be; none was saved."""
 

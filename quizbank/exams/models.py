@@ -141,3 +141,18 @@ class ItemResponse(Model):
     credit: Mapped[Decimal | None] = mapped_column(Numeric(4, 3))  # 0 to 1, once closed
 
     attempt: Mapped[Attempt] = relationship(back_populates="responses")
+
+
+class LookUp(Model):
+    """One look into the code book during an exam."""
+
+    __tablename__ = "look_up"
+
+    attempt_id: Mapped[int] = mapped_column(
+        ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)  # chosen by whoever tells it
+    position: Mapped[int | None]  # the question on show; None: a page of the book loaded by itself
+    looked_for: Mapped[str] = mapped_column(String(120))  # the last code or words
+    seconds: Mapped[int]
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)

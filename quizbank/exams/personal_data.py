@@ -8,7 +8,8 @@ from sqlalchemy import delete, func, select, update
 from quizbank.accounts.models import Account
 from quizbank.accounts.personal_data import Holding
 from quizbank.core.form_layout import Place
-from quizbank.exams.models import AssembledForm, Attempt, FormPosition, ItemResponse
+from quizbank.exams.look_ups import look_ups_of
+from quizbank.exams.models import AssembledForm, Attempt, FormPosition, ItemResponse, LookUp
 from quizbank.exams.queries import attempts_with_responses, positions_of
 from quizbank.extensions import db
 
@@ -39,6 +40,15 @@ def _exported(attempt: Attempt) -> dict[str, Any]:
             _answer(places[response.position], response, is_closed=attempt.closed_at is not None)
             for response in attempt.responses
         ],
+        "look_ups": [
+            {
+                "position": look_up.position,
+                "looked_for": look_up.looked_for,
+                "seconds": look_up.seconds,
+                "seen_at": look_up.seen_at.isoformat(),
+            }
+            for look_up in look_ups_of(attempt)
+        ],
     }
 
 
@@ -66,6 +76,7 @@ def erase(account: Account) -> None:
         db.session.scalars(select(Attempt.form_id).where(Attempt.account_id == account.id))
     )
     db.session.execute(delete(ItemResponse).where(ItemResponse.attempt_id.in_(mine)))
+    db.session.execute(delete(LookUp).where(LookUp.attempt_id.in_(mine)))
     db.session.execute(delete(Attempt).where(Attempt.account_id == account.id))
     unused = select(AssembledForm.id).where(
         AssembledForm.id.in_(forms),

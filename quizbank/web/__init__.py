@@ -2,7 +2,16 @@
 
 from flask import Flask
 
-from quizbank.web import access, assets, errors, formatters, navigation, pages, security
+from quizbank.web import (
+    access,
+    assets,
+    code_links,
+    errors,
+    formatters,
+    navigation,
+    pages,
+    security,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -10,6 +19,7 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     access.init_app(app)
     assets.init_app(app)
+    code_links.init_app(app)
     errors.init_app(app)
     formatters.init_app(app)
     navigation.init_app(app)

@@ -2,13 +2,14 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from sqlalchemy import text
 
+from quizbank.bank.formats import format_in_force
 from quizbank.clock import utcnow
 from quizbank.exams.queries import unfinished_attempts
 from quizbank.extensions import db
 from quizbank.web.access import public
+from quizbank.web.people import visitor
 
 pages = Blueprint("pages", __name__)
 
@@ -18,10 +19,16 @@ pages = Blueprint("pages", __name__)
 def home() -> ResponseReturnValue:
     """What to do now: continue an exam, or begin one."""
     now = utcnow()
-    unfinished = []
-    if current_user.is_authenticated:
-        unfinished = unfinished_attempts(current_user, now=now)
-    return render_template("pages/home.html", unfinished=unfinished, now=now)
+    person = visitor()
+    if person is None:
+        return render_template("pages/welcome.html")
+    planned = person.exam_date
+    return render_template(
+        "pages/home.html",
+        unfinished=unfinished_attempts(person, now=now),
+        exam_format=format_in_force(person.exam, now.date()) if person.exam else None,
+        days_left=(planned - now.date()).days if planned and planned >= now.date() else None,
+    )
 
 
 @pages.route("/about")

@@ -1,0 +1,41 @@
+"""Where the page of a medical code is, and links to it from any text."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Flask, url_for
+from markupsafe import Markup, escape
+
+from quizbank.core.code_linking import linked
+from quizbank.core.code_sets import CodeSystem
+
+PAGES = {
+    CodeSystem.ICD10CM: "codebook.diagnosis",
+    CodeSystem.ICD10PCS: "codebook.procedure",
+    CodeSystem.HCPCS: "codebook.supply",
+    CodeSystem.HCPCS_MODIFIER: "codebook.supply",
+}
+
+
+def code_url(system: str, code: str, year: int | None = None) -> str:
+    """The page of a code or heading in the book of a year."""
+    return url_for(PAGES[CodeSystem(system)], code=code, year=year)
+
+
+def code_links(
+    text: str | Markup, mentions: Mapping[Any, Sequence[str]], year: int | None = None
+) -> Markup:
+    """A text with its codes as links; systems without a page, CPT above all, stay as they are."""
+    addresses = {
+        code: code_url(system, code, year)
+        for system, codes in mentions.items()
+        if system in PAGES
+        for code in codes
+    }
+    return Markup(linked(str(escape(text)), addresses))  # noqa: S704  escaped or sanitised
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the address and the filter."""
+    app.jinja_env.globals["code_url"] = code_url
+    app.add_template_filter(code_links)

@@ -1,9 +1,11 @@
 """The Flask extensions, made once and bound to an app by the factory."""
 
+import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from flask_compress import Compress
@@ -51,16 +53,27 @@ _turn = threading.Lock()
 
 @contextmanager
 def one_writer_at_a_time() -> Iterator[None]:
-    """Let the threads of this process write one after the other where the database has one writer.
+    """Let everyone write one after the other where the database has one writer.
 
-    SQLite lets whoever comes second sleep for growing times; a lock wakes it at once. Between
-    processes, and for writes that do not ask for a turn here, SQLite's own patience holds.
+    SQLite lets whoever comes second sleep for growing times; these locks wake it at once. Threads
+    queue at a lock of their process, processes at a file beside the database; the system frees it
+    when a process dies. For writes that do not ask for a turn SQLite's own patience holds.
     """
-    if db.engine.dialect.name != "sqlite":
+    path = _path_of_turns()
+    if path is None:
         yield
         return
-    with _turn:
+    with _turn, path.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # closing the file gives the turn back
         yield
+
+
+def _path_of_turns() -> Path | None:
+    """The file that processes queue at; None where the database lets many write."""
+    url = db.engine.url
+    if db.engine.dialect.name != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(f"{url.database}.turn")
 
 
 @event.listens_for(Engine, "connect")

@@ -1,6 +1,7 @@
 """A person: with an e-mail address once they have signed up, without one while they only try."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -36,6 +37,14 @@ TIME_MULTIPLIERS = (Decimal("1"), Decimal("1.25"), Decimal("1.5"), Decimal("2"))
 def new_session_key() -> str:
     """A fresh secret in the cookie; changing it signs out every device."""
     return secrets.token_urlsafe(24)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a session cookie says of its owner; it holds as long as the account has that key."""
+
+    account_id: int
+    session_key: str
 
 
 class Account(UserMixin, Model):

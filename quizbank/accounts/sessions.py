@@ -7,7 +7,7 @@ from flask import Flask, g
 from flask import session as flask_session
 from flask_login import login_user, logout_user
 
-from quizbank.accounts.models import Account
+from quizbank.accounts.models import Account, Claim
 from quizbank.accounts.queries import account_of_session
 from quizbank.extensions import login
 
@@ -17,6 +17,12 @@ def begin_session(account: Account) -> None:
     end_session()
     flask_session.permanent = True
     login_user(account)
+
+
+def claimed() -> Claim | None:
+    """Who this browser says it is, by its signed cookie alone; nobody was asked yet."""
+    account_id, _, session_key = str(flask_session.get("_user_id", "")).partition(":")
+    return Claim(int(account_id), session_key) if account_id.isdigit() else None
 
 
 def end_session() -> None:

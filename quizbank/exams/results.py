@@ -3,7 +3,7 @@ with its key.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from statistics import median
@@ -23,6 +23,7 @@ from quizbank.core.scoring import (
     tally_by_domain,
 )
 from quizbank.exams.actions import verdict_on
+from quizbank.exams.look_ups import LookUpTally, look_up_tally
 from quizbank.exams.models import Attempt, FormPosition, ItemResponse, Mode
 from quizbank.exams.queries import format_of, positions_of, responses_of, title_of
 from quizbank.exams.rooms import RoomCase, room_case
@@ -71,6 +72,8 @@ class ShownItem:
     rationale: Markup
     references: Sequence[Markup]
     case: RoomCase | None
+    mentions: Mapping[str, Sequence[str]] = field(default_factory=dict)  # codes by their system
+    code_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class Result:
     omitted: int
     not_reached: int
     pace: Pace
+    look_ups: LookUpTally | None
     items: Sequence[ShownItem]
 
     @property
@@ -153,6 +157,7 @@ def result_of(attempt: Attempt) -> Result:
         omitted=sum(item.outcome == "omitted" for item in items),
         not_reached=sum(item.outcome == "not reached" for item in items),
         pace=_pace(exam_format, attempt.time_multiplier, responses),
+        look_ups=look_up_tally(attempt),
         items=items,
     )
 
@@ -210,6 +215,8 @@ def shown_item(
         rationale=Markup(version.html["rationale"]),  # noqa: S704  sanitised at loading
         references=[Markup(text) for text in version.html["references"]],  # noqa: S704
         case=room_case(version.case_version, place.position) if version.case_version else None,
+        mentions=version.content["codes"],
+        code_year=place.form.code_year,
     )
 
 

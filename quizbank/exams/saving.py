@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, Text, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, Row, Table, Text, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizbank.accounts.models import Account
+from quizbank.accounts.models import Account, Claim
 from quizbank.core.form_layout import FormLayout, NoSuchOption
 from quizbank.core.navigation import ForwardOnly, Refusal
 from quizbank.core.timing import counts_as_in_time
@@ -80,14 +80,14 @@ class Saved:
     revision: int
     positions: list[int] = field(default_factory=list)
     late: list[int] = field(default_factory=list)
-    newer: list[ItemResponse] = field(default_factory=list)
-    was_closed: bool = False  # the attempt had run out of time and must be scored again
+    newer: Sequence[Row[Any]] = ()
 
 
 # These statements are put together once: every save of every candidate runs them.
 ATTEMPTS = cast(Table, Attempt.__table__)
 RESPONSES = cast(Table, ItemResponse.__table__)
 FORMS = cast(Table, AssembledForm.__table__)
+ACCOUNTS = cast(Table, Account.__table__)
 FIND_ATTEMPT = (
     select(
         ATTEMPTS.c.id,
@@ -106,8 +106,11 @@ FIND_ATTEMPT = (
         FORMS.c.format_version,
     )
     .join_from(ATTEMPTS, FORMS, ATTEMPTS.c.form_id == FORMS.c.id)
+    .join(ACCOUNTS, ATTEMPTS.c.account_id == ACCOUNTS.c.id)
     .where(
-        ATTEMPTS.c.public_id == bindparam("attempt"), ATTEMPTS.c.account_id == bindparam("account")
+        ATTEMPTS.c.public_id == bindparam("attempt"),
+        ACCOUNTS.c.id == bindparam("account"),
+        ACCOUNTS.c.session_key == bindparam("session_key"),
     )
 )
 TAKE_ATTEMPT = (
@@ -131,18 +134,28 @@ TAKE_ATTEMPT = (
 )
 
 
-def attempt_to_save(account: Account, public_id: UUID) -> OpenAttempt | None:
-    """The person's own attempt, as little of it as saving needs."""
-    found = (
-        db.session.connection()
-        .execute(FIND_ATTEMPT, {"attempt": public_id, "account": account.id})
-        .one_or_none()
-    )
+def attempt_to_save(claim: Claim, public_id: UUID) -> OpenAttempt | None:
+    """The person's own attempt, as little of it as saving needs; whether the session still holds
+    is asked in the same statement.
+    """
+    asked = {
+        "attempt": public_id,
+        "account": claim.account_id,
+        "session_key": claim.session_key,
+    }
+    with db.engine.connect() as connection:
+        found = connection.execute(FIND_ATTEMPT, asked).one_or_none()
     return OpenAttempt(**found._mapping) if found else None
 
 
 def save_responses(
-    attempt: OpenAttempt, layout: FormLayout, batch: Batch, *, is_forward_only: bool, now: datetime
+    connection: Connection,
+    attempt: OpenAttempt,
+    layout: FormLayout,
+    batch: Batch,
+    *,
+    is_forward_only: bool,
+    now: datetime,
 ) -> Saved:
     """Keep a batch whole or not at all.
 
@@ -156,21 +169,21 @@ def save_responses(
     rows = _rows(layout, in_time, now)
     furthest = max([attempt.furthest, *(answer.position for answer in in_time), batch.at or 1])
     if is_forward_only:
-        furthest = _forward(attempt, in_time, batch.at)
+        furthest = _forward(connection, attempt, in_time, batch.at)
     furthest = min(furthest, layout.total)
 
     has_news = bool(rows) or furthest != attempt.furthest
     if not has_news and (batch.notes is None or batch.notes == attempt.notes):
-        return Saved(attempt.revision, newer=_newer(attempt, batch, others_up_to=attempt.revision))
-    revision = _raise_revision(attempt, furthest=furthest, notes=batch.notes)
-    won = _upsert(attempt, rows, revision=revision, tab=batch.tab) if rows else []
+        newer = _newer(connection, attempt, batch, others_up_to=attempt.revision)
+        return Saved(attempt.revision, newer=newer)
+    revision = _raise_revision(connection, attempt, furthest=furthest, notes=batch.notes)
+    won = _upsert(connection, attempt, rows, revision=revision, tab=batch.tab)
     lost = [row["position"] for row in rows if row["position"] not in won]
     return Saved(
         revision,
         positions=[row["position"] for row in rows],
         late=[answer.position for answer in late],
-        newer=_newer(attempt, batch, others_up_to=revision - 1, lost=lost),
-        was_closed=attempt.closed_at is not None,
+        newer=_newer(connection, attempt, batch, others_up_to=revision - 1, lost=lost),
     )
 
 
@@ -238,11 +251,13 @@ def _rows(layout: FormLayout, answers: list[Answered], now: datetime) -> list[di
     return rows
 
 
-def _forward(attempt: OpenAttempt, answers: list[Answered], at: int | None) -> int:
+def _forward(
+    connection: Connection, attempt: OpenAttempt, answers: list[Answered], at: int | None
+) -> int:
     """The furthest position after the batch, in an exam that only goes forward."""
-    here = db.session.scalar(
-        select(ItemResponse.chosen).where(
-            ItemResponse.attempt_id == attempt.id, ItemResponse.position == attempt.furthest
+    here = connection.scalar(
+        select(RESPONSES.c.chosen).where(
+            RESPONSES.c.attempt_id == attempt.id, RESPONSES.c.position == attempt.furthest
         )
     )
     start = ForwardOnly(attempt.furthest, answered=bool(here))
@@ -252,9 +267,11 @@ def _forward(attempt: OpenAttempt, answers: list[Answered], at: int | None) -> i
     return end.furthest
 
 
-def _raise_revision(attempt: OpenAttempt, *, furthest: int, notes: str | None) -> int:
+def _raise_revision(
+    connection: Connection, attempt: OpenAttempt, *, furthest: int, notes: str | None
+) -> int:
     """Take the attempt's row for this batch; raises `AttemptClosed` if it was closed meanwhile."""
-    taken = db.session.connection().execute(
+    taken = connection.execute(
         TAKE_ATTEMPT,
         {"attempt": attempt.id, "reached": furthest, "noted": notes},
     )
@@ -292,10 +309,14 @@ UPSERT: Mapping[str, Any] = {name: _upsert_statement(name) for name in ("sqlite"
 
 
 def _upsert(
-    attempt: OpenAttempt, rows: list[dict[str, Any]], *, revision: int, tab: str
+    connection: Connection,
+    attempt: OpenAttempt,
+    rows: list[dict[str, Any]],
+    *,
+    revision: int,
+    tab: str,
 ) -> set[int]:
     """Write each response unless a later one is stored; returns the positions that were written."""
-    connection = db.session.connection()
     statement = UPSERT[connection.dialect.name]
     won: set[int] = set()
     for row in rows:
@@ -305,23 +326,25 @@ def _upsert(
 
 
 def _newer(
-    attempt: OpenAttempt, batch: Batch, *, others_up_to: int, lost: Sequence[int] = ()
-) -> list[ItemResponse]:
+    connection: Connection,
+    attempt: OpenAttempt,
+    batch: Batch,
+    *,
+    others_up_to: int,
+    lost: Sequence[int] = (),
+) -> Sequence[Row[Any]]:
     """What other pages saved since this page last heard, and what won against this batch."""
     if batch.since >= others_up_to and not lost:
         return []
-    return list(
-        db.session.scalars(
-            select(ItemResponse)
-            .where(
-                ItemResponse.attempt_id == attempt.id,
-                ItemResponse.tab != batch.tab,
-                or_(ItemResponse.revision > batch.since, ItemResponse.position.in_(lost)),
-            )
-            .order_by(ItemResponse.position)
-            .execution_options(populate_existing=True)
+    return connection.execute(
+        select(RESPONSES)
+        .where(
+            RESPONSES.c.attempt_id == attempt.id,
+            RESPONSES.c.tab != batch.tab,
+            or_(RESPONSES.c.revision > batch.since, RESPONSES.c.position.in_(lost)),
         )
-    )
+        .order_by(RESPONSES.c.position)
+    ).all()
 
 
 def changed_in_form(

@@ -1,6 +1,7 @@
 """Start, room, saving, finish, result and history."""
 
 from datetime import datetime
+from functools import partial
 from secrets import randbelow
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
+from quizbank.accounts.sessions import claimed
 from quizbank.bank.formats import exam_formats, format_by_version, format_in_force
 from quizbank.clock import utcnow
 from quizbank.core.assembly import Length, PoolTooSmall
@@ -53,12 +55,13 @@ from quizbank.exams.saving import (
     save_responses,
 )
 from quizbank.extensions import db, one_writer_at_a_time
-from quizbank.web.access import public
+from quizbank.web.access import asks_by_itself, public, turn_away_strangers
 from quizbank.web.people import candidate, known_exam_or_404, own_attempt_or_404, visitor
 from quizbank.web.rate_limits import limit_new_guests
 
 exams = Blueprint("exams", __name__)
 
+PERSONAL = {"Cache-Control": "no-store"}
 LATE = "Time is up. Your last answer was not saved."
 
 
@@ -145,13 +148,13 @@ def token(public_id: UUID) -> ResponseReturnValue:
 
 
 @exams.route("/attempts/<uuid:public_id>/responses", methods=["POST"])
+@asks_by_itself
 def responses(public_id: UUID) -> ResponseReturnValue:
-    """Save what the candidate has answered so far; the exam room is one page, so this is its only
-    way in.
-    """
-    attempt = attempt_to_save(current_user, public_id)
+    """Save what was answered so far; the exam room is one page, so this is its only way in."""
+    claim = claimed()
+    attempt = attempt_to_save(claim, public_id) if claim else None
     if attempt is None:
-        abort(404)
+        return turn_away_strangers() or abort(404)
     layout = layout_of(attempt.form_public_id, attempt.form_id)
     if request.is_json:
         return _save_for_script(attempt, layout)
@@ -163,11 +166,14 @@ def _save(attempt: OpenAttempt, layout: FormLayout, batch: Batch, now: datetime)
     if attempt.mode == Mode.PRACTICE:
         raise AttemptClosed
     rules = format_by_version(attempt.format_version)
+    save = partial(save_responses, is_forward_only=rules.is_forward_only, now=now)
+    if attempt.closed_at is None:
+        # Without the bookkeeping of a session: this runs for every answer of every candidate.
+        with one_writer_at_a_time(), db.engine.begin() as connection:
+            return save(connection, attempt, layout, batch)
     with one_writer_at_a_time():
-        saved = save_responses(
-            attempt, layout, batch, is_forward_only=rules.is_forward_only, now=now
-        )
-        if saved.was_closed:
+        saved = save(db.session.connection(), attempt, layout, batch)
+        if saved.positions:
             score(own_attempt_or_404(attempt.public_id))
         db.session.commit()
     return saved
@@ -194,7 +200,7 @@ def _save_for_script(attempt: OpenAttempt, layout: FormLayout) -> ResponseReturn
         "newer": [_as_json(layout.places[row.position], row) for row in saved.newer],
         "seconds_left": _seconds_left(attempt, now),
         "notes": attempt.notes if batch.notes is None and batch.since < attempt.revision else None,
-    }
+    }, PERSONAL
 
 
 def _seconds_left(attempt: OpenAttempt, now: datetime) -> float | None:
@@ -301,7 +307,8 @@ def submission(public_id: UUID) -> ResponseReturnValue:
 
 def _save_with_submission(public_id: UUID, now: datetime) -> ResponseReturnValue | None:
     """Save the fields that came with the last button; a page to show instead, if they cannot be."""
-    attempt = attempt_to_save(current_user, public_id)
+    claim = claimed()
+    attempt = attempt_to_save(claim, public_id) if claim else None
     if attempt is None:
         abort(404)
     try:

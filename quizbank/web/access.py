@@ -8,6 +8,8 @@ from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from quizbank.accounts.sessions import claimed
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 LONGEST_NEXT = 1_000  # characters; our own addresses are far shorter
@@ -22,6 +24,14 @@ def public(view: View) -> View:
 def is_public(view: Callable[..., Any]) -> bool:
     """Whether a view was marked `@public`."""
     return getattr(view, "is_public", False)
+
+
+def asks_by_itself(view: View) -> View:
+    """Mark a view that scripts call so often that it asks who they are together with its own
+    question; a script without a session is still turned away before it.
+    """
+    view.asks_by_itself = True  # type: ignore[attr-defined]
+    return view
 
 
 def wants_json() -> bool:
@@ -48,8 +58,18 @@ def local_path(target: str | None) -> str | None:
 
 def ask_for_sign_in() -> ResponseReturnValue | None:
     """Send whoever is not signed in to the sign-in page, and bring them back afterwards."""
-    if request.endpoint is None or is_public(current_app.view_functions[request.endpoint]):
+    if request.endpoint is None:
         return None
+    view = current_app.view_functions[request.endpoint]
+    if is_public(view):
+        return None
+    if request.is_json and getattr(view, "asks_by_itself", False) and claimed() is not None:
+        return None
+    return turn_away_strangers()
+
+
+def turn_away_strangers() -> ResponseReturnValue | None:
+    """What whoever is not signed in gets instead of the page."""
     if current_user.is_authenticated:
         return None
     if wants_json():

@@ -1,7 +1,6 @@
 """Where the page of a medical code is, and links to it from any text."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import Flask, url_for
 from markupsafe import Markup, escape
@@ -23,16 +22,18 @@ def code_url(system: str, code: str, year: int | None = None) -> str:
 
 
 def code_links(
-    text: str | Markup, mentions: Mapping[Any, Sequence[str]], year: int | None = None
+    text: str | Markup, mentions: Mapping[str, Sequence[str]], year: int | None = None
 ) -> Markup:
     """A text with its codes as links; systems without a page, CPT above all, stay as they are."""
-    addresses = {
-        code: code_url(system, code, year)
-        for system, codes in mentions.items()
-        if system in PAGES
-        for code in codes
-    }
-    return Markup(linked(str(escape(text)), addresses))  # noqa: S704  escaped or sanitised
+    system_of = {code: system for system, codes in mentions.items() for code in codes}
+
+    def address_of(word: str) -> str | None:
+        system = system_of.get(word)
+        return code_url(system, word, year) if system in PAGES else None
+
+    if not system_of:
+        return escape(text)
+    return Markup(linked(str(escape(text)), address_of))  # noqa: S704  escaped or sanitised
 
 
 def init_app(app: Flask) -> None:

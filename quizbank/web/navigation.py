@@ -17,7 +17,12 @@ class Link:
 
 def main_links() -> list[Link]:
     """Where one can go from anywhere."""
-    pages = [("Home", "pages.home"), ("Exams", "bank.catalogue"), ("Codes", "codebook.search_page")]
+    pages = [
+        ("Home", "pages.home"),
+        ("Exams", "bank.catalogue"),
+        ("Codes", "codebook.search_page"),
+        ("Drills", "drills.index"),
+    ]
     if current_user.is_authenticated:
         pages.append(("History", "exams.history"))
     return [Link(text, url_for(endpoint), request.endpoint == endpoint) for text, endpoint in pages]

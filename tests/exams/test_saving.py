@@ -302,7 +302,7 @@ def test_a_whole_form_of_answers_costs_few_queries(
         body = batch(answered(2, "B", sequence=2), since=1)
         browser.post_json("exams.responses", body, public_id=public_id)
 
-    assert len(queries) == 4, queries
+    assert len(queries) == 3, queries
 
 
 def test_typed_codes_are_kept_as_typed(browser: Browser, learner: Account) -> None:

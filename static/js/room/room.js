@@ -118,6 +118,7 @@ const act = {
     go(Number(button.value));
   },
   open: (button) => screen.open(button.value),
+  book: (button) => import("./code-book.js").then((book) => book.open(form, button, () => current.position), () => screen.notify("Not connected: the code book needs a connection.")),
   dismiss: () => ($(".room__notice").hidden = true),
   close: (button) => button.closest("dialog").close(),
   finish() {

@@ -77,7 +77,7 @@ export class Saving {
   }
 
   #become(state) {
-    if (state === this.state) return;
+    if (state === this.state || this.state === "closed") return;
     this.state = state;
     this.#on.state(state);
   }
@@ -128,7 +128,7 @@ export class Saving {
     this.#failures = 0;
     this.#heardAt = elapsed();
     this.#revision = body.revision;
-    if (date) this.#serverAhead = Date.parse(date) + 500 - Date.now();
+    if (date) this.#serverAhead = Date.parse(date) + 500 + onTheWay - Date.now(); // it has whole seconds
     this.#outbox.settle(sent);
     this.#outbox.settle({ responses: body.newer, notes: null });
     for (const entry of body.newer) if (!this.#outbox.has(entry.position)) this.#on.entry(entry);

@@ -32,7 +32,7 @@ check: setup-dev codes ## Lint, format, types, templates, migrations, question s
 	$(RUN) mypy
 	$(RUN) djlint templates --lint --quiet
 	$(RUN) scripts.check_database
-	QUIZBANK_ENV=development $(RUN) flask --app app bank check question_sets
+	QUIZBANK_ENV=development $(RUN) flask --app app bank check --strict question_sets
 
 format: setup-dev ## Write every file in the house format
 	$(RUN) ruff check --fix
@@ -46,8 +46,8 @@ unit-test: setup-dev ## Tests of the science, the actions and the pages
 browser-test: setup-dev ## Journeys in a real Chromium
 	$(RUN) pytest tests/browser -n $(JOBS)
 
-bank-check: codes ## Check every question set and exam format
-	QUIZBANK_ENV=development $(RUN) flask --app app bank check question_sets
+bank-check: codes ## Check every question set and exam format: structure, codes, CPT text, hygiene
+	QUIZBANK_ENV=development $(RUN) flask --app app bank check --strict question_sets
 
 test-postgres: setup-dev ## The same tests on a throw-away PostgreSQL
 	@scripts/setup.sh postgres

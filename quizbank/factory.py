@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quizbank import accounts, bank, codebook, exams, practice, web
+from quizbank import accounts, bank, codebook, drills, exams, practice, web
 from quizbank.config import ROOT, Settings, read_settings
 from quizbank.extensions import compress, csrf, db, limiter, login, mail, migrate
 
@@ -46,7 +46,7 @@ def create_app(
     limiter.init_app(app)
 
     web.init_app(app)
-    for capability in (accounts, codebook, bank, exams, practice):
+    for capability in (accounts, codebook, bank, exams, practice, drills):
         capability.init_app(app)
     return app
 

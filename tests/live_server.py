@@ -32,7 +32,13 @@ class LiveServer:
     """
 
     def __init__(
-        self, folder: Path, question_sets: Sequence[Path], *, name: str = "live", workers: int = 1
+        self,
+        folder: Path,
+        question_sets: Sequence[Path],
+        *,
+        name: str = "live",
+        workers: int = 1,
+        codes: Path | None = None,
     ) -> None:
         self.folder = folder
         self.workers = workers
@@ -47,6 +53,7 @@ class LiveServer:
             "SECRET_KEY": secrets.token_hex(32),
             "DATABASE_URL": fresh_database(name, folder),
             "RATELIMIT_ENABLED": "0",
+            "QUIZBANK_CODES": str(codes or folder / "no-codes.sqlite"),
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._run("flask", "--app", "app", "db", "upgrade")

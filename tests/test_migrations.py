@@ -1,6 +1,5 @@
 """The migrations make the tables that the models describe, and can be undone."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import indent
@@ -36,14 +35,28 @@ def tables() -> set[str]:
 
 
 def definitions() -> dict[str, list[str]]:
-    """Each table as SQLite keeps it, a sorted list of its columns and constraints."""
+    """Each table as SQLite keeps it, a sorted list of its columns and constraints; a column that
+    was added later stands behind the constraints, on their line.
+    """
     with db.engine.connect() as connection:
         rows = connection.execute(text("select name, sql from sqlite_master where sql is not null"))
         return {
-            name: sorted(re.sub(r"\s+", " ", line).strip(" ,") for line in sql.split("\n"))
+            name: sorted(" ".join(part.split()) for part in parts_of(sql))
             for name, sql in rows
             if name != "alembic_version"
         }
+
+
+def parts_of(sql: str) -> list[str]:
+    """What stands between the commas that are in no inner brackets."""
+    parts, depth = [""], 0
+    for character in sql:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 1 and character in "(,":
+            parts.append("")
+        elif not (depth == 0 and character == ")"):
+            parts[-1] += character
+    return parts
 
 
 def test_migrations_make_what_the_models_say(empty_app: Flask) -> None:

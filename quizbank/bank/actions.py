@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from quizbank.bank import queries
+from quizbank.bank.code_windows import renew_code_windows
 from quizbank.bank.errors import BelongsToAnotherSet, NoSuchSet, SetHasProblems
 from quizbank.bank.html import case_html, item_html
 from quizbank.bank.markdown import HTML_VERSION
@@ -51,11 +52,14 @@ def load_question_set(read: ReadResult, *, now: datetime) -> LoadReport:
     row.licence = file.licence
     row.author = file.author
     row.content_hash = read.content_hash
+    row.code_tables = ""
     row.loaded_at = now
     row.withdrawn_at = None
     db.session.add(row)
     db.session.flush()
-    return _load_contents(row, file, now)
+    report = _load_contents(row, file, now)
+    renew_code_windows([row])
+    return report
 
 
 def withdraw_question_set(set_id: str, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""`flask bank …`: check question sets, load them, withdraw one."""
+"""`flask bank …`: check question sets, load them, withdraw one, look ahead to a code year."""
 
 import sys
 from collections.abc import Sequence
@@ -15,15 +15,23 @@ from quizbank.bank.actions import (
     load_question_set,
     withdraw_question_set,
 )
+from quizbank.bank.checking import checked_bank
+from quizbank.bank.code_tables import official_tables
+from quizbank.bank.code_windows import renew_code_windows
 from quizbank.bank.errors import BelongsToAnotherSet, NoSuchSet
 from quizbank.bank.files import files_below, is_format_file
-from quizbank.bank.formats import formats_from, read_format_file
+from quizbank.bank.formats import formats_from
+from quizbank.bank.queries import stored_sets
 from quizbank.bank.reading import fingerprints, read_sets
+from quizbank.bank.reports import checked_in_words, in_json, work_in_json, work_in_words
+from quizbank.bank.rolling_over import work_list
 from quizbank.clock import utcnow
+from quizbank.codebook.errors import CodeTablesMissing
 from quizbank.core.bank_file import ReadResult
+from quizbank.core.findings import Finding, Severity
 from quizbank.core.problems import Problem, in_file_order
+from quizbank.core.rollover import YearNotKnown
 from quizbank.extensions import db
-from quizbank.web.formatters import plural
 
 bank_commands = AppGroup("bank", help="Check and load question sets.")
 paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -31,22 +39,45 @@ paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Pat
 
 @bank_commands.command("check")
 @paths_argument
-def check(paths: Sequence[Path]) -> None:
-    """Tell every problem of the question sets and exam rules at PATHS (default: all of them)."""
+@click.option("--json", "as_json", is_flag=True, help="For a program: everything as JSON.")
+@click.option("--strict", is_flag=True, help="End with 1 for strict advice and missing tables too.")
+def check(paths: Sequence[Path], *, as_json: bool, strict: bool) -> None:
+    """Tell everything that is wrong with the question sets and exam rules at PATHS (default: all),
+    or that could be better.
+    """
     files = files_below(paths or [current_app.config["QUESTION_SETS"]])
-    rules = [read_format_file(path) for path in files if is_format_file(path)]
-    reads = _read([path for path in files if not is_format_file(path)])
-    problems = [*(one.problems for one in rules), *(one.problems for one in reads)]
-    for of_a_file in problems:
-        _print(of_a_file)
-    items = plural(sum(len(read.items) for read in reads), "question")
-    found = sum(len(of_a_file) for of_a_file in problems)
-    if found:
-        with_problems = sum(1 for of_a_file in problems if of_a_file)
-        told = f"{plural(found, 'problem')} in {with_problems} of {plural(len(files), 'file')}"
-        click.echo(f"{told}, {items} read.", err=True)
+    checked = checked_bank(files, today=utcnow().date())
+    if as_json:
+        click.echo(in_json(checked))
+    else:
+        _print(checked.findings)
+        if checked.unverified:
+            click.echo(f"Codes were not verified. {checked.unverified}", err=True)
+        click.echo(checked_in_words(checked), err=bool(checked.count(Severity.PROBLEM)))
+    if checked.has_failed(strict=strict):
         sys.exit(1)
-    click.echo(f"{plural(len(files), 'file')}, {items}: no problems.")
+
+
+@bank_commands.command("rollover")
+@click.option("--to", "year", type=click.IntRange(2017, 2100), required=True, metavar="YEAR")
+@click.option("--json", "as_json", is_flag=True, help="For a program: everything as JSON.")
+@paths_argument
+def rollover(paths: Sequence[Path], *, year: int, as_json: bool) -> None:
+    """List the items at PATHS (default: all) that the code books of YEAR break or touch."""
+    files = files_below(paths or [current_app.config["QUESTION_SETS"]])
+    try:
+        found = work_list(files, to=year, today=utcnow().date())
+    except (CodeTablesMissing, YearNotKnown) as unknown:
+        click.echo(f"{unknown}.".replace("..", "."), err=True)
+        sys.exit(2)
+    if as_json:
+        click.echo(work_in_json(found))
+    else:
+        _print(found.findings)
+        for line in work_in_words(found):
+            click.echo(line)
+    if found.names(Severity.PROBLEM):
+        sys.exit(1)
 
 
 @bank_commands.command("load")
@@ -56,11 +87,13 @@ def load(paths: Sequence[Path]) -> None:
     files = files_below(paths or [current_app.config["QUESTION_SETS"]])
     files = [path for path in files if not is_format_file(path)]
     loaded = [already_loaded(fingerprint) for fingerprint in fingerprints(files)]
+    refused = []
     if all(loaded):
         for report in filter(None, loaded):
             click.echo(_in_words(report))
-        return
-    refused = [read.path_name for read in _read(files) if not _load(read)]
+    else:
+        refused = [read.path_name for read in _read(files) if not _load(read)]
+    _look_codes_up()
     if refused:
         click.echo(f"Not loaded: {', '.join(refused)}. Nothing of them was changed.", err=True)
         sys.exit(1)
@@ -99,6 +132,16 @@ def _load(read: ReadResult) -> bool:
     return True
 
 
+def _look_codes_up() -> None:
+    """Bring what is kept of codes and their days to what the tables say now."""
+    renew_code_windows(stored_sets())
+    db.session.commit()
+    try:
+        official_tables()
+    except CodeTablesMissing as missing:
+        click.echo(f"Codes were not verified. {missing}", err=True)
+
+
 def _taken_problems(read: ReadResult, taken: BelongsToAnotherSet) -> list[Problem]:
     remedy = "Give it an id of its own, one that was never used"
     lines = dict(read.ids)
@@ -115,9 +158,9 @@ def _taken_problems(read: ReadResult, taken: BelongsToAnotherSet) -> list[Proble
     ]
 
 
-def _print(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
+def _print(told: Sequence[Problem | Finding]) -> None:
+    for one in told:
+        click.echo(str(one), err=True)
 
 
 def _in_words(report: LoadReport) -> str:

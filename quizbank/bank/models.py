@@ -27,6 +27,8 @@ class QuestionSet(Model):
     licence: Mapped[str] = mapped_column(String(1_000))
     author: Mapped[str] = mapped_column(String(1_000))
     content_hash: Mapped[str] = mapped_column(String(64))
+    # Fingerprint of the code tables in which the codes of its items were looked up; "" for none.
+    code_tables: Mapped[str] = mapped_column(String(64), default="", server_default="")
     loaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -110,6 +112,9 @@ class ItemVersion(Model):
     choose: Mapped[int]  # how many to choose or type
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
+    # The days on which its codes hold by the code tables; None where they know of no such end.
+    codes_valid_from: Mapped[date | None]
+    codes_valid_until: Mapped[date | None]
     case_version_id: Mapped[int | None] = mapped_column(ForeignKey("case_version.id"), index=True)
     case_order: Mapped[int]  # place within its case, from 0
     # JSON: the item as its author wrote it (core.items), read whole; format 1 of the YAML.

@@ -15,12 +15,15 @@ from quizbank.bank.models import (
     ItemVersion,
     QuestionSet,
 )
+from quizbank.core.code_years import book_day
 from quizbank.core.pool import PoolItem
 from quizbank.extensions import db
 
 
 def pool(exam: str, *, code_year: int, day: date, hide_cpt: bool) -> list[PoolItem]:
-    """The items of an exam that hold in a code year and on a day; one light query."""
+    """The items of an exam that hold, with all their codes, in a code year and on a day; one light
+    query.
+    """
     columns = (
         ItemVersion.id,
         Item.id,
@@ -56,6 +59,11 @@ class StoredItem:
     content_hash: str
 
 
+def stored_sets() -> Sequence[QuestionSet]:
+    """Every set that was ever loaded."""
+    return db.session.scalars(select(QuestionSet).order_by(QuestionSet.set_id)).all()
+
+
 def stored_set(set_id: str) -> QuestionSet | None:
     """A set by the id that its author gave it."""
     return db.session.scalar(select(QuestionSet).where(QuestionSet.set_id == set_id))
@@ -88,6 +96,12 @@ def stored_items(row: QuestionSet) -> dict[str, StoredItem]:
         .where(Item.question_set_id == row.id, ItemVersion.superseded_at.is_(None))
     )
     return {row[0].item_id: StoredItem(row[0], row[1], row[2], row[3]) for row in found}
+
+
+def current_item_versions(row: QuestionSet) -> Sequence[ItemVersion]:
+    """The current version of each item of a set."""
+    current = _item_versions_of(row).where(ItemVersion.superseded_at.is_(None))
+    return db.session.scalars(current).all()
 
 
 def current_case_versions(row: QuestionSet) -> dict[str, CaseVersion]:
@@ -146,6 +160,7 @@ def _item_versions_of(row: QuestionSet) -> Select[ItemVersion]:
 def _current_items(
     columns: Sequence[Any], exam: str, *, code_year: int, day: date, hide_cpt: bool
 ) -> Select[Any]:
+    codes_on = book_day(code_year, day)
     found = (
         select(*columns)
         .select_from(ItemVersion)
@@ -159,6 +174,8 @@ def _current_items(
             QuestionSet.withdrawn_at.is_(None),
             or_(ItemVersion.valid_from.is_(None), ItemVersion.valid_from <= day),
             or_(ItemVersion.valid_until.is_(None), ItemVersion.valid_until >= day),
+            or_(ItemVersion.codes_valid_from.is_(None), ItemVersion.codes_valid_from <= codes_on),
+            or_(ItemVersion.codes_valid_until.is_(None), ItemVersion.codes_valid_until >= codes_on),
             _holds_in(code_year),
         )
     )

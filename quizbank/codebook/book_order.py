@@ -1,6 +1,7 @@
 """Puts codes that a Tabular List does not have at their places in it."""
 
-from collections import defaultdict
+from bisect import bisect_right
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from quizbank.codebook.tabular import Node
@@ -14,7 +15,7 @@ def without_place(
     """Complete codes that the list does not have, each under its nearest heading; `titles` go by
     the code as it is written.
     """
-    blocks = [node for node in nodes if node.kind == "block"]
+    blocks = sorted((node for node in nodes if node.kind == "block"), key=_first_category)
     known = {node.code for node in nodes if node.kind not in ("chapter", "block")}
     for code in sorted(set(codes) - known):
         above = (code[:length].rstrip(".") for length in range(len(code) - 1, 2, -1))
@@ -28,10 +29,11 @@ def in_book_order(nodes: Iterable[Node], added: Iterable[Node] = ()) -> list[Nod
     below: dict[str | None, list[Node]] = defaultdict(list)
     for node in nodes:
         below[node.parent].append(node)
+    newcomers: dict[str | None, list[Node]] = defaultdict(list)
     for node in added:
-        siblings = below[node.parent]
-        greater = (place for place, other in enumerate(siblings) if other.code > node.code)
-        siblings.insert(next(greater, len(siblings)), node)
+        newcomers[node.parent].append(node)
+    for parent, of_parent in newcomers.items():
+        below[parent] = _merged(below[parent], sorted(of_parent, key=_code))
     ordered: list[Node] = []
     waiting = below[None][::-1]
     while waiting:
@@ -41,10 +43,28 @@ def in_book_order(nodes: Iterable[Node], added: Iterable[Node] = ()) -> list[Nod
     return ordered
 
 
+def _merged(siblings: Iterable[Node], newcomers: Iterable[Node]) -> list[Node]:
+    waiting = deque(newcomers)
+    merged: list[Node] = []
+    for node in siblings:
+        while waiting and waiting[0].code < node.code:
+            merged.append(waiting.popleft())
+        merged.append(node)
+    return [*merged, *waiting]
+
+
 def _heading_for(code: str, blocks: Sequence[Node]) -> str | None:
     """The block that a category belongs to; for a category beyond its blocks the chapter."""
-    before = [block for block in blocks if block.code[:3] <= code[:3]]
-    nearest = max(before, key=lambda block: block.code[:3], default=None)
-    if nearest is None:
+    place = bisect_right(blocks, code[:3], key=_first_category)
+    if not place:
         return None
+    nearest = blocks[place - 1]
     return nearest.code if code[:3] <= nearest.code[4:] else nearest.parent
+
+
+def _first_category(block: Node) -> str:
+    return block.code[:3]
+
+
+def _code(node: Node) -> str:
+    return node.code

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from quizbank.codebook import build_imported, build_packaged, imported
+from quizbank.codebook.build_imported import Known
 from quizbank.codebook.coverage import FIRST_DAY, Coverage
 from quizbank.codebook.hcpcs_seed import SEED
 from quizbank.codebook.masters import open_masters
@@ -25,9 +26,7 @@ READERS = (
 
 def build_tables(path: Path, *, told: Told = lambda _: None) -> None:
     """Write the whole file; the one that is there stays until the new one is complete."""
-    with imported.open_store(path) as store:
-        files = list(imported.kept_files(store))
-    write_tables(path, files, told=told)
+    write_tables(path, imported.files_beside(path), told=told)
 
 
 def write_tables(path: Path, files: Sequence[Official], *, told: Told = lambda _: None) -> None:
@@ -46,14 +45,17 @@ def write_tables(path: Path, files: Sequence[Official], *, told: Told = lambda _
         writer.levels((dotted(code), year, level) for code, year, level in masters.levels())
         told("ICD-10-CM")
         titles = build_imported.newer_titles(releases, CodeSystem.ICD10CM)
-        book = build_packaged.write_diagnoses(writer, coverage.valid["icd10cm"], titles)
+        diagnoses = coverage.valid["icd10cm"]
+        book, diagnosis_titles = build_packaged.write_diagnoses(writer, diagnoses, titles)
         told("ICD-10-PCS")
         titles = build_imported.newer_titles(releases, CodeSystem.ICD10PCS)
-        build_packaged.write_procedures(writer, coverage.valid["icd10pcs"], titles)
+        procedures = coverage.valid["icd10pcs"]
+        procedure_titles = build_packaged.write_procedures(writer, procedures, titles)
         told("HCPCS Level II")
         build_packaged.write_seed(writer)
         told("imported files")
-        build_imported.write_releases(writer, releases, coverage, book)
+        known = Known(coverage, book, diagnosis_titles, procedure_titles)
+        build_imported.write_releases(writer, releases, known)
         told("words")
         writer.facts({"fingerprint": fingerprint([file.sha256 for file in files])})
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard, TypeVar
 
@@ -52,6 +52,16 @@ class Release:
         return {line.code for line in self.lines() if line.is_billable}
 
 
+@dataclass
+class Known:
+    """What an imported list is completed from, because it only has the codes of its own date."""
+
+    coverage: Coverage
+    book: Tabular  # the newest Tabular List so far, which lends its headings
+    diagnosis_titles: Mapping[str, str]
+    procedure_titles: Mapping[str, str]
+
+
 def _is_rows(content: object) -> TypeGuard[Iterable[object]]:
     return isinstance(content, list)
 
@@ -88,15 +98,13 @@ def check(releases: Iterable[Release], coverage: Coverage) -> None:
             )
 
 
-def write_releases(
-    writer: TablesWriter, releases: Sequence[Release], coverage: Coverage, book: Tabular
-) -> None:
-    """An edition for each; `book` is the packaged Tabular List, which lends its headings."""
+def write_releases(writer: TablesWriter, releases: Sequence[Release], known: Known) -> None:
+    """An edition for each, the oldest first."""
     for number, release in enumerate(releases, start=FIRST_IMPORTED):
         if release.system == CodeSystem.ICD10CM:
-            book = _write_diagnoses(writer, number, release, coverage, book)
+            _write_diagnoses(writer, number, release, known)
         elif release.system == CodeSystem.ICD10PCS:
-            _write_procedures(writer, number, release)
+            _write_procedures(writer, number, release, known)
         else:
             _write_hcpcs(writer, number, release)
 
@@ -120,49 +128,55 @@ def _announce(
         " ".join(parts),
         is_imported=True,
     )
-    of_files = {f"{file.kind} {what}": n for file in files for what, n in file.counts.items()}
+    of_files = {
+        what if what == file.kind else f"{file.kind} {what}": number_of_them
+        for file in files
+        for what, number_of_them in file.counts.items()
+    }
     writer.edition(edition, {**of_files, **counts})
     writer.files(number, ((file.name, file.sha256) for file in files))
     _write_indexes(writer, number, release)
 
 
-def _write_diagnoses(
-    writer: TablesWriter, number: int, release: Release, coverage: Coverage, book: Tabular
-) -> Tabular:
+def _write_diagnoses(writer: TablesWriter, number: int, release: Release, known: Known) -> None:
     """Headings come from the Tabular List of the release, or else from the one before it."""
     parts = [kind for kind in (*INDEXES, "addenda") if kind in release.files]
-    complete = release.complete() or coverage.valid_on("icd10cm", release.effective)
+    codes = known.coverage.valid["icd10cm"]
+    titles = {**known.diagnosis_titles, **{line.code: line.title for line in release.lines()}}
     if "tabular" in release.files:
-        file = release.files["tabular"]
-        undotted = {code.replace(".", "") for code in complete}
-        book = read_tabular(root_of(file.name, file.data), undotted)
+        book = known.book = _tabular(release, known.coverage)
         _announce(writer, number, release, ["entries", "notes", *parts], **tabular_counts(book))
-        titles = {line.code: line.title for line in release.lines()}
-        added = without_place(book.nodes, complete, titles)
+        added = without_place(book.nodes, codes, titles)
         write_tabular(writer, number, book, in_book_order(book.nodes, added))
     elif release.lines():
         _announce(writer, number, release, ["entries", *parts])
-        writer.entries(number, _listed(release.lines(), book), {})
+        nodes = _listed(release.lines(), known.book)
+        added = without_place(nodes, [*codes, *release.complete()], titles)
+        writer.entries(number, in_book_order(nodes, added), {})
     else:
         _announce(writer, number, release, parts)
-    return book
+
+
+def _tabular(release: Release, coverage: Coverage) -> Tabular:
+    file = release.files["tabular"]
+    complete = release.complete() or coverage.valid_on("icd10cm", release.effective)
+    undotted = {code.replace(".", "") for code in complete}
+    return read_tabular(root_of(file.name, file.data), undotted)
 
 
 def _listed(lines: Iterable[CodeLine], book: Tabular) -> list[Node]:
-    """The headings of another year's book with the codes and titles of a list."""
+    """The headings of another year's book, with the titles of a list where it has them."""
     listed = {line.code: line for line in lines}
-    nodes = [
+    return [
         replace(node, title=listed[node.code].title, is_billable=listed[node.code].is_billable)
         if node.code in listed
         else node
         for node in book.nodes
         if node.code in listed or not node.is_billable
     ]
-    titles = {line.code: line.title for line in listed.values()}
-    return in_book_order(nodes, without_place(nodes, listed, titles))
 
 
-def _write_procedures(writer: TablesWriter, number: int, release: Release) -> None:
+def _write_procedures(writer: TablesWriter, number: int, release: Release, known: Known) -> None:
     parts = [kind for kind in (*INDEXES, "addenda") if kind in release.files]
     lines = release.lines()
     found = release.files["tables"].content if "tables" in release.files else None
@@ -172,10 +186,10 @@ def _write_procedures(writer: TablesWriter, number: int, release: Release) -> No
     parts += ["definitions"] * bool(definitions)
     _announce(writer, number, release, parts)
     if lines:
-        complete = sorted(line.code for line in lines if line.is_billable)
-        titles = {line.code: line.title for line in lines}
-        nodes = [Node(code, "code", titles[code], code[:3], True) for code in complete]
-        words = index_words(release.rows("pcs_index", IndexLine), complete)
+        codes = sorted({*known.coverage.valid["icd10pcs"], *release.complete()})
+        titles = {**known.procedure_titles, **{line.code: line.title for line in lines}}
+        nodes = [Node(code, "code", titles.get(code), code[:3], True) for code in codes]
+        words = index_words(release.rows("pcs_index", IndexLine), codes)
         writer.entries(number, nodes, words)
     if tables:
         writer.labels(number, tables.labels)

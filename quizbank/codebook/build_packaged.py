@@ -23,8 +23,10 @@ CDC = "public domain, source: CDC/NCHS; the underlying ICD-10 is WHO's"
 
 def write_diagnoses(
     writer: TablesWriter, codes: Iterable[str], newer_titles: Mapping[str, str]
-) -> Tabular:
-    """The packaged Tabular List, with every other code that was or will be valid."""
+) -> tuple[Tabular, dict[str, str]]:
+    """The packaged Tabular List, with every other code that was or will be valid; hands back the
+    list, and the titles of those others.
+    """
     tabular = packaged.diagnoses()
     older = {dotted(code): title for code, title in packaged.older_diagnosis_titles().items()}
     source = one_file(TABULAR, "data/*tabular*.xml")
@@ -40,9 +42,10 @@ def write_diagnoses(
         "entries notes",
     )
     writer.edition(edition, tabular_counts(tabular))
-    added = without_place(tabular.nodes, codes, {**older, **newer_titles})
+    titles = {**older, **newer_titles}
+    added = without_place(tabular.nodes, codes, titles)
     write_tabular(writer, CM, tabular, in_book_order(tabular.nodes, added))
-    return tabular
+    return tabular, titles
 
 
 def write_tabular(
@@ -71,9 +74,11 @@ def tabular_counts(tabular: Tabular) -> dict[str, int]:
 
 def write_procedures(
     writer: TablesWriter, codes: Iterable[str], newer_titles: Mapping[str, str]
-) -> None:
-    """ICD-10-PCS: every code that was or will be valid, and the tables of sections 0 and 1."""
-    titles = {**packaged.procedure_titles(), **newer_titles}
+) -> dict[str, str]:
+    """ICD-10-PCS: every code that was or will be valid, and the tables of sections 0 and 1; hands
+    back the titles.
+    """
+    titles = {**newer_titles, **packaged.procedure_titles()}
     nodes = [Node(code, "code", titles.get(code), code[:3], True) for code in sorted(codes)]
     with closing(packaged.procedures()) as db:
         labels = list(packaged.procedure_labels(db))
@@ -102,6 +107,7 @@ def write_procedures(
     writer.labels(PCS, labels)
     writer.definitions(PCS, definitions)
     writer.index_lines(PCS, "pcs_index", index)
+    return titles
 
 
 def index_words(index: Iterable[IndexLine], codes: Sequence[str]) -> dict[str, str]:

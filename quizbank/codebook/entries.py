@@ -1,5 +1,6 @@
 """Looks one code up: as which year's book writes it, with its days."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,26 +49,37 @@ def written(system: CodeSystem, code: str) -> str:
 
 
 def table_of(system: CodeSystem) -> str:
+    """Which tables hold a system's codes; raises `SystemHasNoTables` where none do."""
     if system not in TABLE_OF:
         raise SystemHasNoTables(f"There are no tables of {system}")
     return TABLE_OF[system]
 
 
 def entry_of(tables: CodeTables, system: CodeSystem, code: str, day: date) -> CodeEntry | None:
-    """The entry for a code as it is written, in the book of a day."""
+    """The entry for a code as it is written, in the book of a day. A code that the book no longer
+    or not yet has is told from another year's.
+    """
     if table_of(system) == "hcpcs":
         return _hcpcs_entry(tables, system, code, day)
-    edition = edition_of(tables, system, day)
-    row = tables.row(
-        "SELECT title, billable, kind, parent FROM entry WHERE edition = ? AND code = ?",
-        edition.id,
-        code,
-    )
-    if row is None:
-        return None
-    title, billable, kind, parent = row
-    valid = _intervals(tables, TABLE_OF[system], code)
-    return CodeEntry(system, code, title, bool(billable), kind, parent, valid, edition.year)
+    table = TABLE_OF[system]
+    valid = _intervals(tables, table, code)
+    for edition in _editions(tables, table, day, is_known=bool(valid)):
+        row = tables.row(
+            "SELECT title, billable, kind, parent FROM entry WHERE edition = ? AND code = ?",
+            edition.id,
+            code,
+        )
+        if row is not None:
+            title, billable, kind, parent = row
+            return CodeEntry(system, code, title, bool(billable), kind, parent, valid, edition.year)
+    return None
+
+
+def _editions(tables: CodeTables, table: str, day: date, *, is_known: bool) -> Iterator[EditionRow]:
+    """The edition of the day; then, for a code with dates, all others, the newest first."""
+    yield tables.edition_on(table, day)
+    if is_known:
+        yield from tables.editions_on(table, date.max, "entries")
 
 
 def edition_of(tables: CodeTables, system: CodeSystem, day: date) -> EditionRow:
@@ -123,6 +135,7 @@ def leads_somewhere(tables: CodeTables, entry: CodeEntry, day: date) -> bool:
 def valid_below(
     tables: CodeTables, table: str, prefix: str, day: date, *, most: int
 ) -> tuple[str, ...]:
+    """Up to `most` codes that begin with a prefix and are valid on the day, in order."""
     rows = tables.rows(
         "SELECT code FROM validity WHERE system = ? AND code >= ? AND code < ?"
         " AND first <= ? AND (until IS NULL OR until > ?) ORDER BY code LIMIT ?",

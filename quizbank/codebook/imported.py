@@ -38,8 +38,8 @@ def open_store(tables: Path) -> Iterator[sqlite3.Connection]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as store:
         store.execute("PRAGMA synchronous = FULL")
-        store.execute("BEGIN IMMEDIATE")
         store.execute(SCHEMA)
+        store.execute("BEGIN IMMEDIATE")
         try:
             yield store
         except BaseException:
@@ -65,6 +65,14 @@ def kept_files(store: sqlite3.Connection) -> Iterator[Official]:
         "SELECT name, content FROM official_file ORDER BY effective, system, kind"
     ):
         yield read_official(name, zlib.decompress(content))
+
+
+def files_beside(tables: Path) -> list[Official]:
+    """All files that were imported into these tables."""
+    if not store_beside(tables).exists():
+        return []
+    with open_store(tables) as store:
+        return list(kept_files(store))
 
 
 def fingerprints(tables: Path) -> list[str]:

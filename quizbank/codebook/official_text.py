@@ -14,6 +14,7 @@ SHORTEST_ORDER_LINE = 78
 ORDER_NUMBER = re.compile(r"\d{5}")
 CODE_LINE = re.compile(r"(\S{3,7})\s+(\S.*)")
 CHANGE_LINE = re.compile(r"(Add|Delete|Revise from|Revise to):\s+(\S+)\s+(\S.*)", re.IGNORECASE)
+PCS_HEADING = re.compile(r"[0-9A-HJ-NP-Z]{3}")  # the first characters of a table
 LIKE_CPT = re.compile(r"\d{4}[0-9FMTU]")
 LIKE_CDT = re.compile(r"D\d{4}")
 DAY = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
@@ -74,8 +75,10 @@ def read_order(name: str, data: bytes, system: CodeSystem) -> list[CodeLine]:
             )
         if line[14] not in "01" or not line[77:].strip():
             raise ImportRefused(f"{where}: does not say whether the code is complete, or its title")
-        code = checked(where, line[6:13].strip(), system)
-        lines.append(CodeLine(code, line[14] == "1", line[77:].strip()))
+        code, is_billable = line[6:13].strip(), line[14] == "1"
+        if is_billable or not PCS_HEADING.fullmatch(code):
+            code = checked(where, code, system)
+        lines.append(CodeLine(code, is_billable, line[77:].strip()))
     return _not_empty(name, lines)
 
 

@@ -1,18 +1,16 @@
 """ICD-10-PCS as its book has it: tables with axes and rows, definitions, index."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from quizbank.codebook.masters import number_of
 from quizbank.codebook.packaged import AXIS_NAMES
 from quizbank.codebook.tables import CodeTables, EditionRow, code_tables
-from quizbank.codebook.writing import PATH_SEPARATOR
 from quizbank.core.product_rows import product_rows
 
 AXES = 7
 TABLE_LENGTH = 3  # section, body system and operation lead to a table
-MOST_INDEX_LINES = 200
 _VALID = (
     "SELECT code FROM validity WHERE system = 'icd10pcs' AND code >= ? AND code < ?"
     " AND first <= ? AND (until IS NULL OR until > ?)"
@@ -60,16 +58,6 @@ class PcsDefinition:
     examples: str
 
 
-@dataclass(frozen=True)
-class PcsIndexLine:
-    """A line of the index: under which words, what it says, the first characters it leads to."""
-
-    term: str
-    path: tuple[str, ...]
-    says: str
-    prefix: str
-
-
 def pcs_table(prefix: str, day: date | None = None) -> PcsTable | None:
     """The table of three characters with the rows that are valid on the day; None if none is."""
     tables = code_tables()
@@ -115,7 +103,10 @@ def pcs_definition(
 ) -> PcsDefinition | None:
     """The definition of a root operation (axis 3) or an approach (axis 5) by its character."""
     found = pcs_definitions(section, axis, day)
-    return next((one for one in found if one.value == value), None)
+    by_value = (one for one in found if one.value == value)
+    titles = _titles_of(section, axis, value)
+    by_title = (replace(one, value=value) for one in found if one.title in titles)
+    return next(by_value, None) or next(by_title, None)
 
 
 def pcs_definitions(section: str, axis: int, day: date | None = None) -> list[PcsDefinition]:
@@ -135,32 +126,6 @@ def pcs_definitions(section: str, axis: int, day: date | None = None) -> list[Pc
     return []
 
 
-def pcs_index(term: str, day: date | None = None) -> list[PcsIndexLine]:
-    """Lines under the main terms that begin with the words, or else under those that hold them."""
-    tables = code_tables()
-    day = day or tables.default_day
-    wanted = " ".join(term.split())[:100]
-    if not wanted:
-        return []
-    edition = tables.edition_on("icd10pcs", day, "pcs_index")
-    pattern = "".join(f"\\{sign}" if sign in "%_\\" else sign for sign in wanted)
-    for like in (f"{pattern}%", f"%{pattern}%"):
-        rows = tables.rows(
-            "SELECT term, path, says, code FROM index_line WHERE edition = ? AND book = 'pcs_index'"
-            " AND term LIKE ? ESCAPE '\\' ORDER BY term COLLATE NOCASE, id LIMIT ?",
-            edition.id,
-            like,
-            MOST_INDEX_LINES,
-        )
-        if rows:
-            return [_index_line(*row) for row in rows]
-    return []
-
-
-def _index_line(term: str, path: str, says: str, code: str) -> PcsIndexLine:
-    return PcsIndexLine(term, tuple(path.split(PATH_SEPARATOR)) if path else (), says, code)
-
-
 def _codes_of(tables: CodeTables, prefix: str, day: date) -> list[str]:
     """The codes behind a prefix that are valid on the day."""
     on = number_of(day)
@@ -176,6 +141,19 @@ def _next_values(tables: CodeTables, prefix: str, on: int) -> list[str]:
         values.append(row[0][len(prefix)])
         start = f"{prefix}{values[-1]}~"
     return values
+
+
+def _titles_of(section: str, axis: int, value: str) -> set[str]:
+    """What a character is called in the tables of a section."""
+    rows = code_tables().rows(
+        "SELECT DISTINCT label FROM pcs_label WHERE axis = ? AND value = ?"
+        " AND before >= ? AND before < ?",
+        axis,
+        value,
+        section,
+        f"{section}~",
+    )
+    return {label for (label,) in rows}
 
 
 def _head(tables: CodeTables, prefix: str, day: date) -> tuple[PcsAxis, ...]:

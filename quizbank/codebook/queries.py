@@ -19,15 +19,16 @@ from quizbank.codebook.entries import (
     written,
 )
 from quizbank.codebook.errors import OutsideTheTables
+from quizbank.codebook.index import Book, IndexLine, index_lines, pcs_index
 from quizbank.codebook.pcs import (
     pcs_axis_name,
     pcs_choices,
     pcs_definition,
     pcs_definitions,
-    pcs_index,
     pcs_table,
 )
 from quizbank.codebook.search import Hit, search
+from quizbank.codebook.status import tables_state
 from quizbank.codebook.tables import CodeTables, code_tables
 from quizbank.codebook.tabular import dotted
 from quizbank.codebook.writing import IDS_OF_AN_EDITION
@@ -35,14 +36,17 @@ from quizbank.core.code_sets import CodeSystem
 from quizbank.core.code_verdicts import CodeFacts, Verdict, verdict_of
 
 __all__ = [
+    "Book",
     "CodeEntry",
     "Hit",
+    "IndexLine",
     "Note",
     "SeventhCharacter",
     "ancestors_of",
     "cc_level",
     "children_of",
     "find_code",
+    "index_lines",
     "neighbours_of",
     "notes_of",
     "pcs_axis_name",
@@ -53,6 +57,7 @@ __all__ = [
     "pcs_table",
     "search",
     "seventh_characters_of",
+    "tables_state",
     "verdict_on",
     "written",
 ]

@@ -52,7 +52,8 @@ def search(
     typed = " ".join(text[:MOST_LETTERS].split())
     found: dict[tuple[CodeSystem, str], Hit] = {}
     for entry in _found(tables, typed, systems, day):
-        hit = Hit(entry.system, entry.code, entry.title, entry.kind, entry.is_billable)
+        is_billable = entry.is_billable and entry.is_valid_on(day)
+        hit = Hit(entry.system, entry.code, entry.title, entry.kind, is_billable)
         found.setdefault((entry.system, entry.code), hit)
         if len(found) >= limit:
             break
@@ -62,14 +63,15 @@ def search(
 def _found(
     tables: CodeTables, typed: str, systems: Sequence[CodeSystem], day: date
 ) -> Iterator[CodeEntry]:
-    """By code, and by words unless what was typed can only have meant a code."""
+    """By code, and by words unless what was typed can only mean a code; B12 is also a vitamin."""
     of_systems = [_by_code(tables, typed, system, day) for system in systems]
     is_code = False
     for entries in zip_longest(*of_systems):
         for entry in filter(None, entries):
             is_code = True
             yield entry
-    if not (is_code and _HAS_DIGIT.search(typed)):
+    has_dot = "." in typed and _LIKE_A_CODE.fullmatch(typed.upper())
+    if not has_dot and not (is_code and _HAS_DIGIT.search(typed)):
         yield from _by_words(tables, typed, systems, day)
 
 

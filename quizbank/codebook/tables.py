@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -112,12 +113,22 @@ class CodeTables:
         """All lists in force on a day (or the default day) that have a part, the newest first; or
         else all.
         """
-        day = day or self.default_day
-        having = [
-            one for one in self.editions if one.system == system and part in one.parts.split()
-        ]
-        having.sort(key=lambda one: (one.effective, one.is_imported))
-        return [one for one in having if one.effective <= day][::-1] or having
+        having = self._editions_with[system, part]
+        return [one for one in having if one.effective <= (day or self.default_day)] or having[::-1]
+
+    @cached_property
+    def _editions_with(self) -> dict[tuple[str, str], list[EditionRow]]:
+        """By system and part, the newest first."""
+        found: dict[tuple[str, str], list[EditionRow]] = defaultdict(list)
+        for one in sorted(self.editions, key=_age, reverse=True):
+            for part in one.parts.split():
+                found[one.system, part].append(one)
+        return found
+
+
+def _age(edition: EditionRow) -> tuple[date, bool]:
+    """What was imported goes before what was packaged for the same day."""
+    return edition.effective, edition.is_imported
 
 
 def code_tables() -> CodeTables:

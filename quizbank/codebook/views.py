@@ -35,20 +35,19 @@ from quizbank.codebook.book_queries import (
 )
 from quizbank.codebook.entries import CodeEntry
 from quizbank.codebook.errors import CodeTablesMissing, MarginFull
+from quizbank.codebook.finding import begins, diagnosis_indexes, found_for, lines_by_index
 from quizbank.codebook.forms import BOOKS, BookmarkForm, LookUpIn, asked_in, one_line
-from quizbank.codebook.queries import find_code, pcs_definitions, pcs_index, search, verdict_on
+from quizbank.codebook.queries import find_code, pcs_definitions, pcs_index, verdict_on
 from quizbank.core.code_sets import CodeSystem, has_shape
 from quizbank.exams.errors import LookUpRefused
 from quizbank.exams.look_ups import Sitting, note_page, record_look_up, sitting_of
-from quizbank.exams.queries import attempt_of
 from quizbank.extensions import db, one_writer_at_a_time
 from quizbank.web.access import public
 from quizbank.web.code_links import code_url
+from quizbank.web.people import own_attempt_or_404
 
 codebook = Blueprint("codebook", __name__)
 
-MOST_HITS = 30
-MOST_INDEX_LINES = 5
 PART = "X-Part"  # the header by which a script asks for a page without what is around it
 LONGEST_LOOKED_FOR = 120
 # What the address of a heading or code may look like; the tables know which there are.
@@ -122,7 +121,7 @@ def search_page() -> ResponseReturnValue:
         book=book,
         books=BOOKS,
         asked=asked,
-        found=found_by_words(book),
+        found=found_for(asked.words, systems=asked.systems, day=book.day),
         kept=[] if asked.words else kept,
     )
 
@@ -133,25 +132,8 @@ def results() -> ResponseReturnValue:
     """What fits so far, while somebody types."""
     book = open_book()
     asked = asked_in(request.args)
-    return render_template(
-        "codebook/_results.html", book=book, asked=asked, found=found_by_words(book)
-    )
-
-
-def found_by_words(book: BookYear) -> dict[str, Any]:
-    """Codes, lines of the procedure index, and whether it may be a CPT number."""
-    asked = asked_in(request.args)
-    has_pcs = CodeSystem.ICD10PCS in asked.systems
-    return {
-        "hits": search(asked.words, systems=asked.systems, day=book.day, limit=MOST_HITS)
-        if asked.words
-        else [],
-        "index": pcs_index(asked.words, book.day)[:MOST_INDEX_LINES]
-        if has_pcs and len(asked.words) > 2
-        else [],
-        "is_cpt": has_shape(asked.words.upper(), CodeSystem.CPT),
-        "is_full": MOST_HITS,
-    }
+    found = found_for(asked.words, systems=asked.systems, day=book.day)
+    return render_template("codebook/_results.html", book=book, asked=asked, found=found)
 
 
 @codebook.route("/codes/cpt")
@@ -164,9 +146,25 @@ def cpt() -> ResponseReturnValue:
 @codebook.route("/codes/icd-10-cm")
 @public
 def diagnoses() -> ResponseReturnValue:
-    """The chapters of ICD-10-CM."""
-    book = open_book()
-    return shown("codebook/chapters.html", book=book, chapters=chapters(book.day))
+    """The chapters of ICD-10-CM, and its indexes if they were imported."""
+    book, term = open_book(), term_asked_for()
+    return shown(
+        "codebook/chapters.html",
+        book=book,
+        chapters=chapters(book.day),
+        term=term,
+        indexes=diagnosis_indexes(book.day),
+        lines=lines_by_index(term, book.day),
+        begins=begins,
+    )
+
+
+def term_asked_for() -> str:
+    """What to look up in an index."""
+    term = one_line(request.args.get("term", ""))[:100]
+    if term:
+        looked_up(term)
+    return term
 
 
 @codebook.route("/codes/icd-10-cm/<code>")
@@ -203,10 +201,7 @@ def no_such_code(system: CodeSystem, code: str, book: BookYear) -> ResponseRetur
 @public
 def procedures() -> ResponseReturnValue:
     """The index of ICD-10-PCS, and its sections to build a code from."""
-    book = open_book()
-    term = one_line(request.args.get("term", ""))[:100]
-    if term:
-        looked_up(term)
+    book, term = open_book(), term_asked_for()
     return shown(
         "codebook/procedures.html",
         book=book,
@@ -372,9 +367,7 @@ def entry_or_404(book: str, code: str) -> CodeEntry:
 @codebook.route("/attempts/<uuid:public_id>/look-ups", methods=["POST"])
 def look_ups(public_id: UUID) -> ResponseReturnValue:
     """How long the candidate looked into the book over a question; told again, it only grows."""
-    attempt = attempt_of(current_user, public_id)
-    if attempt is None:
-        abort(404)
+    attempt = own_attempt_or_404(public_id)
     try:
         told = LookUpIn.model_validate(request.get_json(silent=True))
         with one_writer_at_a_time():

@@ -1,7 +1,7 @@
-"""Finds medical codes in a text, and makes links of those that have a page."""
+"""Finds words that may be medical codes in a text, and makes links of those that have a page."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from html import escape
 
 # The "CM" of "ICD-10-CM" is no modifier; "E11.65." ends with the dot of the sentence.
@@ -14,13 +14,11 @@ def candidates(texts: Iterable[str]) -> set[str]:
     return {found[0] for text in texts for found in _WORD.finditer(text)}
 
 
-def linked(html: str, addresses: Mapping[str, str]) -> str:
-    """Sanitised HTML without links of its own, with each code that has an address made a link."""
-    if not addresses:
-        return html
+def linked(html: str, address_of: Callable[[str], str | None]) -> str:
+    """Sanitised HTML without links of its own, with each word that has an address made a link."""
 
     def link(found: re.Match[str]) -> str:
-        address = addresses.get(found[0])
+        address = address_of(found[0])
         return f'<a href="{escape(address)}">{found[0]}</a>' if address else found[0]
 
     parts = _TAG.split(html)

@@ -8,7 +8,8 @@ followed by a bracket, a dash, a colon or a table cell with a phrase is about to
 import re
 from collections.abc import Iterator
 
-_NUMBER = r"(?<![\w.$,/-])(?:\d{5}|\d{4}[FTMU])(?![\w%]|[.,]\d)"
+# Pages of the Federal Register have five digits too: 84 Fed. Reg. 62568, 84 FR 62568.
+_NUMBER = r"(?<![\w.$,/-])(?<!Reg\. )(?<!Register )(?<!FR )(?:\d{5}|\d{4}[FTMU])(?![\w%]|[.,]\d)"
 _MODIFIERS = r"(?:-(?:\d\d|[A-Z][A-Z0-9]))*"
 _MARK = r"[*_`]{0,3}\s*(?:\(|\[|:|\||[–—]|\s-\s|=)\s*[*_`]{0,3}"
 _PHRASE = re.compile(rf"({_NUMBER}){_MODIFIERS}{_MARK}\s*([A-Za-z][^.;:|()\[\]\n]*)")

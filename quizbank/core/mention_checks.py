@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from quizbank.core.bank_file import PlacedItem, ReadResult
+from quizbank.core.code_mentions import Mention, dental_codes_in, listed_as, mentions_in
 from quizbank.core.code_sets import CodeSystem
 from quizbank.core.cpt_guard import descriptors_in, explains_number
 from quizbank.core.findings import Finding, Severity
 from quizbank.core.item_texts import PlacedText, listed_codes, texts_of, texts_of_record
-from quizbank.core.named_codes import Mention, dental_codes_in, listed_as, mentions_in
 from quizbank.core.problems import Problem
 
 NUMBERS_ALONE = "CPT texts belong to the AMA: write the number alone, and say in your own words"

@@ -1,8 +1,7 @@
 """Texts that are nearly the same, found by the pieces of characters that they share."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from math import ceil
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 PIECE = 5  # characters
 
@@ -14,24 +13,25 @@ def pieces_of(text: str) -> frozenset[str]:
 
 
 def near_pairs(texts: Mapping[str, str], *, at_least: float) -> Iterator[tuple[str, str, float]]:
-    """Pairs of names whose texts share that much: the Jaccard index of their pieces.
+    """Pairs of names, in the order of the texts, that share that much: the Jaccard index of their
+    pieces.
 
-    Two sets that share a part t have a common piece among the first |s| - ceil(t |s|) + 1 of each
-    when all are sorted alike (prefix filtering; Chaudhuri, Ganti, Kaushik 2006). Sorted from rare
-    to frequent, few sets have to be compared.
+    Every pair is compared whose sizes allow it; a set of pieces is a number with a bit for each
+    piece that two texts have, so that a thousand texts take a second.
     """
-    pieces = {name: pieces_of(text) for name, text in texts.items()}
-    uses = Counter(piece for of_one in pieces.values() for piece in of_one)
-    having: dict[str, list[str]] = defaultdict(list)
-    for name, of_one in pieces.items():
-        prefix = _rarest(of_one, uses, len(of_one) - ceil(at_least * len(of_one)) + 1)
-        for other in dict.fromkeys(other for piece in prefix for other in having[piece]):
-            share = len(of_one & pieces[other]) / len(of_one | pieces[other])
+    pieces = {name: found for name, text in texts.items() if (found := pieces_of(text))}
+    uses = Counter(piece for found in pieces.values() for piece in found)
+    bit_of = {piece: 1 << n for n, piece in enumerate(p for p, used in uses.items() if used > 1)}
+    masks = [
+        (len(found), sum(bit_of.get(piece, 0) for piece in found), place, name)
+        for place, (name, found) in enumerate(pieces.items())
+    ]
+    masks.sort(key=lambda one: (one[0], one[2]))
+    for at, (size, mask, place, name) in enumerate(masks):
+        for larger, other_mask, other_place, other in masks[at + 1 :]:
+            if size < at_least * larger:
+                break
+            shared = (mask & other_mask).bit_count()
+            share = shared / (size + larger - shared)
             if share >= at_least:
-                yield other, name, share
-        for piece in prefix:
-            having[piece].append(name)
-
-
-def _rarest(of_one: frozenset[str], uses: Mapping[str, int], count: int) -> Sequence[str]:
-    return sorted(of_one, key=lambda piece: (uses[piece], piece))[:count] if of_one else []
+                yield (name, other, share) if place < other_place else (other, name, share)

@@ -9,12 +9,12 @@ from quizbank.core.bank_checks import Formats
 from quizbank.core.bank_file import PlacedItem, ReadResult
 from quizbank.core.blueprint import CodeYear
 from quizbank.core.code_answers import CodeAnswers
+from quizbank.core.code_mentions import Mention, is_named_in
 from quizbank.core.code_sets import CodeSystem
 from quizbank.core.code_verdicts import Verdict, VerdictKind
 from quizbank.core.code_years import CheckedDay, Days, checked_days, exam_days, fiscal_year
 from quizbank.core.findings import Finding, Severity
 from quizbank.core.item_texts import ListedCode, answers_of, listed_codes, meant_invalid, text_of
-from quizbank.core.named_codes import Mention, is_named_in
 from quizbank.core.problems import Problem
 
 MOST_NAMED = 6
@@ -35,9 +35,7 @@ class CodeCheck:
         rules = rules_of(read.exams, self._formats)
         for item in read.items:
             of_item = days_of(item)
-            days = checked_days(
-                read.code_years, rules, of_item=of_item, tables=self._answers.days
-            )
+            days = checked_days(read.code_years, rules, of_item=of_item, tables=self._answers.days)
             yield from _ItemCheck(self, read, item, tuple(days), rules).findings()
 
     def knows(self, system: CodeSystem) -> bool:
@@ -136,9 +134,7 @@ class _ItemCheck:
             says += f" ({verdict.title})"
         remedy = "Take it out of `meant_invalid`, and look at what the item says of it"
         line = self.meant[listed.code]
-        problem = Problem(
-            self.read.path_name, line, self.item.name, "meant_invalid", says, remedy
-        )
+        problem = Problem(self.read.path_name, line, self.item.name, "meant_invalid", says, remedy)
         yield Finding(problem, Severity.PROBLEM, "meant_invalid_is_valid")
 
     def _unsound(
@@ -186,9 +182,7 @@ class _ItemCheck:
         self, severity: Severity, rule: str, listed: ListedCode, says: str, remedy: str
     ) -> Finding:
         field = f"codes.{listed.system.value}"
-        problem = Problem(
-            self.read.path_name, listed.line, self.item.name, field, says, remedy
-        )
+        problem = Problem(self.read.path_name, listed.line, self.item.name, field, says, remedy)
         return Finding(problem, severity, rule)
 
 
@@ -215,15 +209,16 @@ def said(verdict: Verdict) -> str:
 def mended(verdict: Verdict) -> str:
     """What to write instead."""
     if verdict.kind == VerdictKind.NOT_BILLABLE:
-        return f"Write one of {_some(verdict.children)}"
+        return f"Write one of {some(verdict.children)}"
     if verdict.kind == VerdictKind.UNKNOWN:
-        near = f" (near it: {_some(verdict.near)})" if verdict.near else ""
+        near = f" (near it: {some(verdict.near)})" if verdict.near else ""
         if verdict.system in HCPCS:
             return f"Look it up{near}; if it exists, describe it in hcpcs_seed.yaml"
         return f"Look at its spelling{near}"
     return "Replace it"
 
 
-def _some(codes: Sequence[str]) -> str:
+def some(codes: Sequence[str]) -> str:
+    """The first few of many codes, and how many more there are."""
     rest = len(codes) - MOST_NAMED
     return ", ".join(codes[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")

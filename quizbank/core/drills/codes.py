@@ -1,6 +1,6 @@
 """Drills on ICD-10-CM codes: billable or not, 7th characters, titles, look-up."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -21,6 +21,10 @@ WRONG = MOST_OPTIONS - 1
 MOST_NEAR_MISSES = 8
 BEFORE_THE_SEVENTH = 6  # characters, without the dot
 LEVEL_OF_DETAIL = "Section I.B.2 (level of detail in coding)"
+AS_MANY_AS_THERE_ARE = (
+    "A diagnosis code is reported with as many characters as there are. A heading that has codes "
+    "below it is never reported."
+)
 CHARACTERS = "Section I.A.4 and I.A.5 (placeholder character, 7th characters)"
 
 
@@ -30,8 +34,22 @@ def guidelines(tables: DiagnosisTables, section: str) -> str:
 
 
 def tabular(tables: DiagnosisTables, code: str) -> str:
-    """A place in the Tabular List of the year."""
-    return f"ICD-10-CM Tabular List, FY {tables.year}, {code}"
+    """A place in the Tabular List that the words are from."""
+    return f"ICD-10-CM Tabular List FY {tables.text_year}, {code}"
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """What is no code, and codes below it."""
+
+    place: Place
+    below: tuple[str, ...]
+
+    @property
+    def choice(self) -> Choice:
+        """The option that it makes."""
+        why = f"A heading: it needs more characters, as in {self.below[0]}."
+        return Choice(_named(self.place), why)
 
 
 def billable(tables: DiagnosisTables, random: Random) -> Draft | None:
@@ -49,55 +67,65 @@ def billable(tables: DiagnosisTables, random: Random) -> Draft | None:
     return _one_heading(tables, heading, valid)
 
 
-def _one_valid(tables: DiagnosisTables, leaf: Place, headings: list[Place]) -> Draft:
-    below = {heading.code: tables.children(heading.code)[0].code for heading in headings}
+def _one_valid(tables: DiagnosisTables, leaf: Place, headings: list[_Heading]) -> Draft:
+    codes = [heading.place.code for heading in headings]
     return Draft(
         about=(leaf.code,),
         stem=f"Which of these may be reported as it stands in FY {tables.year}?",
         right=Choice(_named(leaf), "Nothing stands below it: it has all its characters."),
-        wrong=[
-            Choice(_named(one), f"A heading: it needs more characters, as in {below[one.code]}.")
-            for one in headings
-        ],
-        rationale="A diagnosis code is reported with as many characters as there are. A heading "
-        f"that has codes below it is never reported.\n\n{leaf.code} has nothing below it and may "
-        f"be reported; {_listed(one.code for one in headings)} may not.",
+        wrong=[heading.choice for heading in headings],
+        rationale=f"{AS_MANY_AS_THERE_ARE}\n\n{leaf.code} has nothing below it and may be "
+        f"reported; {_listed(codes)} may not.",
         references=[guidelines(tables, LEVEL_OF_DETAIL), tabular(tables, leaf.code)],
-        codes={CM: [leaf.code, *below, *below.values()]},
-        meant_invalid=list(below),
+        codes={CM: [leaf.code, *codes, *(heading.below[0] for heading in headings)]},
+        meant_invalid=codes,
     )
 
 
-def _one_heading(tables: DiagnosisTables, heading: Place, valid: list[Place]) -> Draft:
-    below = [child.code for child in tables.children(heading.code)][:WRONG]
+def _one_heading(tables: DiagnosisTables, heading: _Heading, valid: list[Place]) -> Draft:
+    code = heading.place.code
     return Draft(
-        about=(heading.code,),
+        about=(code,),
         stem=f"Which of these may **not** be reported as it stands in FY {tables.year}?",
-        right=Choice(_named(heading), f"A heading: it needs more characters, as in {below[0]}."),
+        right=heading.choice,
         wrong=[
             Choice(_named(one), "Nothing stands below it: it may be reported.") for one in valid
         ],
-        rationale="A diagnosis code is reported with as many characters as there are. A heading "
-        f"that has codes below it is never reported.\n\nBelow {heading.code} stand, among others, "
-        f"{_listed(below)}.",
-        references=[guidelines(tables, LEVEL_OF_DETAIL), tabular(tables, heading.code)],
-        codes={CM: [heading.code, *below, *(one.code for one in valid)]},
-        meant_invalid=[heading.code],
+        rationale=f"{AS_MANY_AS_THERE_ARE}\n\nBelow {code} stand, among others, "
+        f"{_listed(heading.below)}.",
+        references=[guidelines(tables, LEVEL_OF_DETAIL), tabular(tables, code)],
+        codes={CM: [code, *heading.below, *(one.code for one in valid)]},
+        meant_invalid=[code],
     )
 
 
-def _headings_near(tables: DiagnosisTables, code: str, random: Random) -> Iterable[Place]:
-    """Categories and subcategories that are no codes: above one, beside it, in its neighbours."""
+def _headings_near(tables: DiagnosisTables, code: str, random: Random) -> Iterator[_Heading]:
+    """Categories and subcategories that are no codes: above one and beside it, those that look
+    most like codes first, then in its neighbours.
+    """
     above = tables.above(code)
     beside = [child for heading in above for child in tables.children(heading.code)]
+    here = sorted(shuffled([*above, *beside], random), key=lambda one: len(one.code), reverse=True)
     seen = set()
-    for heading in (*shuffled([*above, *beside], random), *_categories(tables, code, random)):
-        if not heading.is_valid and heading.code not in seen and tables.children(heading.code):
-            seen.add(heading.code)
-            yield heading
+    for place in (*here, *_categories(tables, code, random)):
+        if place.is_valid or place.code in seen:
+            continue
+        seen.add(place.code)
+        below = tuple(islice(_valid_below(tables, place.code), WRONG))
+        if below:
+            yield _Heading(place, below)
 
 
-def _categories(tables: DiagnosisTables, code: str, random: Random) -> Iterable[Place]:
+def _valid_below(tables: DiagnosisTables, code: str) -> Iterator[str]:
+    """The codes below a heading that may be reported, in the order of the book."""
+    for child in tables.children(code):
+        if child.is_valid:
+            yield child.code
+        else:
+            yield from _valid_below(tables, child.code)
+
+
+def _categories(tables: DiagnosisTables, code: str, random: Random) -> Iterator[Place]:
     for category in categories_around(tables, code, random):
         place = tables.place(category)
         if place is not None:

@@ -38,11 +38,19 @@ NAMES = {
     CODE_ALSO: "Code also",
 }
 EXCLUDES1_RULE = "Section I.A.12.a (Excludes1)"
-SEQUENCE_RULES = {
-    CODE_FIRST: "Section I.A.13 (etiology/manifestation convention)",
-    USE_ADDITIONAL: "Section I.A.13 (etiology/manifestation convention)",
+SECTIONS = {
+    CODE_FIRST: "Sections I.A.13 and I.B.7 (etiology and manifestation, multiple coding)",
+    USE_ADDITIONAL: "Sections I.A.13 and I.B.7 (etiology and manifestation, multiple coding)",
     CODE_ALSO: "Section I.A.17 (“code also” note)",
 }
+RULES = {
+    CODE_FIRST: "The codes that a “code first” note names go before the code at which it stands.",
+    USE_ADDITIONAL: "The codes that a “use additional code” note names follow the code at which it "
+    "stands.",
+    CODE_ALSO: "A “code also” note asks for both codes and says nothing of their order; the "
+    "circumstances of the encounter decide.",
+}
+EITHER = "Either may go first: the circumstances of the encounter decide"
 
 
 def said(note: BookNote) -> str:
@@ -72,9 +80,9 @@ def excludes1(tables: DiagnosisTables, random: Random) -> Draft | None:
         return None
     return Draft(
         about=(code.code, kept_away.code),
-        stem=f"{code.code}, {quoted(code.title)}, is reported.\n\nWhich of these may, by an "
-        "Excludes1 note of the Tabular List, not be reported with it, unless the two conditions "
-        "have nothing to do with each other?",
+        stem=f"{code.code}, {quoted(code.title)}, is reported.\n\nWhich of these is, by an "
+        "Excludes1 note of the Tabular List, not reported with it? (The two conditions have to do "
+        "with each other.)",
         right=Choice(_named(kept_away), f"{said(note)}."),
         wrong=[Choice(_named(place), why) for place, why in wrong],
         rationale="Excludes1 means “not coded here”: the two codes are not used together, except "
@@ -122,7 +130,8 @@ def _named_together(
     tables: DiagnosisTables, code: Place, random: Random
 ) -> Iterator[tuple[Place, str]]:
     notes = [note for note in tables.notes_of(code.code) if note.kind in TOGETHER]
-    for note in shuffled(notes, random):
+    close = [note for note in notes if not note.level.isdigit()]  # a chapter's say little of it
+    for note in shuffled(close, random):
         for span in codes_named(note.text).surely[:1]:
             place = leaf_in(tables, span, random)
             if place is not None:
@@ -157,11 +166,13 @@ def sequencing(tables: DiagnosisTables, random: Random) -> Draft | None:
 
 def _note_by_target(tables: DiagnosisTables, kind: str, random: Random) -> BookNote | None:
     """A note of a kind; what many notes say alike is no likelier for it."""
-    texts: dict[str, list[BookNote]] = {}
-    for note in tables.notes(kind):
-        if codes_named(note.text).surely:
-            texts.setdefault(note.text, []).append(note)
-    return random.choice(random.choice(list(texts.values()))) if texts else None
+    notes = tables.notes(kind)
+    texts = list(dict.fromkeys(note.text for note in notes))
+    for _ in range(MOST_TRIES if texts else 0):
+        text = random.choice(texts)
+        if codes_named(text).surely:
+            return random.choice([note for note in notes if note.text == text])
+    return None
 
 
 def _is_clear(tables: DiagnosisTables, kind: str, code: Place, other: Place) -> bool:
@@ -182,32 +193,22 @@ def _sequence(
     tables: DiagnosisTables, note: BookNote, code: Place, other: Place, random: Random
 ) -> Draft:
     first, second = (other, code) if note.kind == CODE_FIRST else (code, other)
-    rule = {
-        CODE_FIRST: f"A “code first” note puts the code that it names first: {first.code}.",
-        USE_ADDITIONAL: "The code that a “use additional code” note names follows the code at "
-        f"which the note stands: {second.code} comes second.",
-        CODE_ALSO: "A “code also” note asks for both codes and says nothing of their order; the "
-        "circumstances of the encounter decide.",
-    }[note.kind]
+    rule = RULES[note.kind]
     here = f"{said(note)}."
-    in_order = Choice(f"{first.code}, then {second.code}", here)
+    in_order = Choice(f"{first.code}, then {second.code}", f"{rule} {here}")
     turned = Choice(f"{second.code}, then {first.code}", f"{rule} {here}")
-    either = Choice("Either may go first: the circumstances of the encounter decide", here)
+    either = Choice(EITHER, f"{rule} {here}")
     alone = Choice(f"{code.code} alone", f"The note asks for both codes. {here}")
-    right, wrong = (
-        (either, [in_order, turned, alone])
-        if note.kind == CODE_ALSO
-        else (in_order, [turned, either, alone])
-    )
+    right, other_order = (either, in_order) if note.kind == CODE_ALSO else (in_order, either)
     listed = "\n".join(f"- {_named(place)}" for place in shuffled([code, other], random))
     return Draft(
         about=(code.code, other.code),
         stem=f"The record documents both of these:\n\n{listed}\n\nHow are they reported by the "
         "notes of the Tabular List?",
         right=right,
-        wrong=wrong,
+        wrong=[turned, other_order, alone],
         rationale=f"{rule}\n\n{here}",
-        references=[guidelines(tables, SEQUENCE_RULES[note.kind]), tabular(tables, note.level)],
+        references=[guidelines(tables, SECTIONS[note.kind]), tabular(tables, note.level)],
         codes={CM: [code.code, other.code]},
     )
 

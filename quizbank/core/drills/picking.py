@@ -1,4 +1,4 @@
-"""Finds codes by chance: every heading is as likely as its neighbours, however many codes it has."""
+"""Finds codes by chance: a heading is as likely as its neighbours, however many codes it has."""
 
 from collections.abc import Callable, Iterator, Sequence
 from random import Random

@@ -40,10 +40,6 @@ class Named:
     surely: tuple[Span, ...]
     perhaps: tuple[Span, ...]
 
-    def surely_holds(self, code: str) -> bool:
-        """Whether the note names the code beyond doubt."""
-        return any(span.holds(code) for span in self.surely)
-
     def may_hold(self, code: str) -> bool:
         """Whether the note could mean the code."""
         return any(span.holds(code) for span in self.perhaps)

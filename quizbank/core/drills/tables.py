@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 EXCLUDES1, EXCLUDES2 = "excludes1", "excludes2"
@@ -87,12 +86,12 @@ class DiagnosisTables(Protocol):
     """ICD-10-CM on a day."""
 
     @property
-    def day(self) -> date:
-        """The day for which everything holds."""
-
-    @property
     def year(self) -> int:
         """The fiscal year of that day."""
+
+    @property
+    def text_year(self) -> int:
+        """The fiscal year of the Tabular List that titles and notes are from."""
 
     def categories(self) -> Sequence[str]:
         """The three-character categories in the order of the book."""

@@ -30,8 +30,8 @@ def cc_level(tables: DiagnosisTables, random: Random) -> Draft | None:
     return Draft(
         about=(place.code,),
         stem=f"{place.code}, {quoted(place.title)}, is a secondary diagnosis of an inpatient.\n\n"
-        f"What is it in the MS-DRGs of FY {tables.year}, exclusions by the principal diagnosis "
-        "aside?",
+        f"What is it in the MS-DRGs of FY {tables.year}? Leave aside that some principal diagnoses "
+        "exclude it.",
         right=choices[at],
         wrong=[choice for n, choice in enumerate(choices) if n != at],
         place=at,
@@ -68,11 +68,11 @@ def changes(tables: DiagnosisTables, random: Random) -> Draft | None:
     texts = [options[one] for one in options]
     at = [*options].index(kind)
     choices = [Choice(text, why) for text in texts]
-    title = f", {quoted(change.former_title or change.title)}," if change.title else ""
+    title = change.former_title or change.title
     return Draft(
         about=(change.code,),
-        stem=f"{change.code}{title} was looked up for an encounter in FY {tables.year} (from 1 "
-        f"October {tables.year - 1}).\n\nWhat became of the code with that year?",
+        stem=f"{change.code}{f', {quoted(title)}' if title else ''}\n\nWhat happened to this "
+        f"code in FY {tables.year}, from 1 October {tables.year - 1}?",
         right=choices[at],
         wrong=[choice for n, choice in enumerate(choices) if n != at],
         place=at,
@@ -85,14 +85,15 @@ def changes(tables: DiagnosisTables, random: Random) -> Draft | None:
 
 
 def _options(tables: DiagnosisTables, found: Changes) -> dict[str, str]:
+    before, now = f"FY {tables.year - 1}", f"FY {tables.year}"
     options = {
-        "new": f"It is new: not valid in FY {tables.year - 1}",
-        "deleted": f"It was deleted: not valid any more in FY {tables.year}",
-        "unchanged": "It was valid before and still is",
+        "new": f"New: not valid in {before}, valid in {now}",
+        "deleted": f"Deleted: valid in {before}, not valid in {now}",
+        "unchanged": f"Unchanged: valid in {before} and {now}",
     }
     if found.revised is not None:
-        options["unchanged"] = "It was valid before and still is, with the same title"
-        options["revised"] = "Its title was revised; it was valid before and still is"
+        options["unchanged"] += ", with the same title"
+        options["revised"] = f"Revised: valid in {before} and {now}, with another title"
     return options
 
 

@@ -17,8 +17,10 @@ _ICD10PCS = re.compile(
 )
 _HCPCS = re.compile(rf"{_BEFORE}[A-CE-V]\d{{4}}{_AFTER}")
 _CDT = re.compile(rf"{_BEFORE}D\d{{4}}{_AFTER}")
-# Five digits are a CPT number unless they are part of an amount (12,345 or $12345 or 99213.50).
-_CPT = re.compile(rf"{_BEFORE}(?<!\d,)(?:\d{{5}}|\d{{4}}[FMTU])(?![0-9A-Za-z_%]|[.,]\d)")
+# Five digits are a CPT number unless they are part of an amount (12,345 or $12345 or 99213.50), or
+# a page of the Federal Register (84 FR 62568).
+_PAGE = r"(?<!Reg\. )(?<!Register )(?<!FR )"
+_CPT = re.compile(rf"{_BEFORE}{_PAGE}(?<!\d,)(?:\d{{5}}|\d{{4}}[FMTU])(?![0-9A-Za-z_%]|[.,]\d)")
 _MODIFIER = r"(?:\d\d|[A-Z][A-Z0-9]|\d[A-Z])"
 _APPENDED = re.compile(
     rf"(?<=[0-9FMTU])(?<=[0-9A-Z]\d{{3}}[0-9FMTU])((?:-{_MODIFIER})+)(?![0-9A-Za-z])"

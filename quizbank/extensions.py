@@ -48,7 +48,7 @@ compress = Compress()
 limiter = Limiter(key_func=get_remote_address)
 
 
-_turn = threading.Lock()
+TURN = threading.RLock()  # of the threads of this process; see also web/turns.py
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def one_writer_at_a_time() -> Iterator[None]:
     if path is None:
         yield
         return
-    with _turn, path.open("ab") as file:
+    with TURN, path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # closing the file gives the turn back
         yield
 

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quizbank import accounts, bank, codebook, drills, exams, practice, web
 from quizbank.config import ROOT, Settings, read_settings
 from quizbank.extensions import compress, csrf, db, limiter, login, mail, migrate
+from quizbank.web.turns import SavesInTurn
 
 
 def create_app(
@@ -35,6 +36,8 @@ def create_app(
     hops = app.config["TRUSTED_PROXIES"]
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite:"):
+        app.wsgi_app = SavesInTurn(app.wsgi_app)  # type: ignore[method-assign]
     _make_folder_of_database(app.config["SQLALCHEMY_DATABASE_URI"])
 
     db.init_app(app)

@@ -20,7 +20,6 @@ from quizbank.core.navigation import ForwardOnly, Refusal
 from quizbank.core.timing import counts_as_in_time
 from quizbank.exams.errors import AttemptClosed, ResponsesRefused
 from quizbank.exams.models import AssembledForm, Attempt, ClosedBy, ItemResponse
-from quizbank.extensions import db
 
 MAX_SECONDS = 24 * 3600
 
@@ -134,17 +133,20 @@ TAKE_ATTEMPT = (
 )
 
 
-def attempt_to_save(claim: Claim, public_id: UUID) -> OpenAttempt | None:
+def attempt_to_save(
+    connection: Connection, claim: Claim | None, public_id: UUID
+) -> OpenAttempt | None:
     """The person's own attempt, as little of it as saving needs; whether the session still holds
     is asked in the same statement.
     """
+    if claim is None:
+        return None
     asked = {
         "attempt": public_id,
         "account": claim.account_id,
         "session_key": claim.session_key,
     }
-    with db.engine.connect() as connection:
-        found = connection.execute(FIND_ATTEMPT, asked).one_or_none()
+    found = connection.execute(FIND_ATTEMPT, asked).one_or_none()
     return OpenAttempt(**found._mapping) if found else None
 
 

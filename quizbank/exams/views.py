@@ -10,6 +10,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy import Connection
 
 from quizbank.accounts.sessions import claimed
 from quizbank.bank.formats import exam_formats, format_by_version, format_in_force
@@ -151,26 +152,33 @@ def token(public_id: UUID) -> ResponseReturnValue:
 @asks_by_itself
 def responses(public_id: UUID) -> ResponseReturnValue:
     """Save what was answered so far; the exam room is one page, so this is its only way in."""
-    claim = claimed()
-    attempt = attempt_to_save(claim, public_id) if claim else None
-    if attempt is None:
-        return turn_away_strangers() or abort(404)
-    layout = layout_of(attempt.form_public_id, attempt.form_id)
-    if request.is_json:
-        return _save_for_script(attempt, layout)
-    return _save_for_form(attempt, layout)
+    # One connection and no session: this runs for every answer of every candidate.
+    with db.engine.connect() as connection:
+        attempt = attempt_to_save(connection, claimed(), public_id)
+        if attempt is None:
+            return turn_away_strangers() or abort(404)
+        layout = layout_of(attempt.form_public_id, attempt.form_id)
+        if request.is_json:
+            return _save_for_script(connection, attempt, layout)
+        return _save_for_form(connection, attempt, layout)
 
 
-def _save(attempt: OpenAttempt, layout: FormLayout, batch: Batch, now: datetime) -> Saved:
+def _save(
+    connection: Connection, attempt: OpenAttempt, layout: FormLayout, batch: Batch, now: datetime
+) -> Saved:
     """Save a batch and commit; an attempt that time had closed is scored again."""
     if attempt.mode == Mode.PRACTICE:
         raise AttemptClosed
     rules = format_by_version(attempt.format_version)
     save = partial(save_responses, is_forward_only=rules.is_forward_only, now=now)
     if attempt.closed_at is None:
-        # Without the bookkeeping of a session: this runs for every answer of every candidate.
-        with one_writer_at_a_time(), db.engine.begin() as connection:
-            return save(connection, attempt, layout, batch)
+        with one_writer_at_a_time():
+            try:
+                saved = save(connection, attempt, layout, batch)
+                connection.commit()
+            finally:
+                connection.rollback()  # whatever was refused half-way, before the next one writes
+        return saved
     with one_writer_at_a_time():
         saved = save(db.session.connection(), attempt, layout, batch)
         if saved.positions:
@@ -179,11 +187,13 @@ def _save(attempt: OpenAttempt, layout: FormLayout, batch: Batch, now: datetime)
     return saved
 
 
-def _save_for_script(attempt: OpenAttempt, layout: FormLayout) -> ResponseReturnValue:
+def _save_for_script(
+    connection: Connection, attempt: OpenAttempt, layout: FormLayout
+) -> ResponseReturnValue:
     now = utcnow()
     try:
         batch = batch_from_json(request.get_json(silent=True))
-        saved = _save(attempt, layout, batch, now)
+        saved = _save(connection, attempt, layout, batch, now)
     except AttemptClosed:
         db.session.rollback()
         url = url_for(".result", public_id=attempt.public_id)
@@ -220,7 +230,9 @@ def _as_json(place: Place, row: Any) -> dict[str, Any]:
     }
 
 
-def _save_for_form(attempt: OpenAttempt, layout: FormLayout) -> ResponseReturnValue:
+def _save_for_form(
+    connection: Connection, attempt: OpenAttempt, layout: FormLayout
+) -> ResponseReturnValue:
     """The same without JavaScript: the form comes whole and a page comes back."""
     now = utcnow()
     form = RoomForm()
@@ -229,7 +241,7 @@ def _save_for_form(attempt: OpenAttempt, layout: FormLayout) -> ResponseReturnVa
         flash("This page was open for too long. Reload it and save again.")
         return redirect(room_url)
     try:
-        left_alone = _save_form(attempt, layout, form, now)
+        left_alone = _save_form(connection, attempt, layout, form, now)
     except AttemptClosed:
         db.session.rollback()
         flash(LATE)
@@ -248,7 +260,11 @@ def _save_for_form(attempt: OpenAttempt, layout: FormLayout) -> ResponseReturnVa
 
 
 def _save_form(
-    attempt: OpenAttempt, layout: FormLayout, form: RoomForm, now: datetime
+    connection: Connection,
+    attempt: OpenAttempt,
+    layout: FormLayout,
+    form: RoomForm,
+    now: datetime,
 ) -> list[int]:
     """Save a posted room; tells which questions were left as another window had saved them."""
     forward_only = format_by_version(attempt.format_version).is_forward_only
@@ -263,7 +279,9 @@ def _save_form(
     stored = responses_of(own_attempt_or_404(attempt.public_id))
     changed, left_alone = changed_in_form(layout, answers, stored, since=since)
     notes = (form.notes.data or "").replace("\r\n", "\n")[:20_000]
-    _save(attempt, layout, Batch(tab="", since=since, notes=notes, answers=changed), now)
+    _save(
+        connection, attempt, layout, Batch(tab="", since=since, notes=notes, answers=changed), now
+    )
     return left_alone
 
 
@@ -307,13 +325,13 @@ def submission(public_id: UUID) -> ResponseReturnValue:
 
 def _save_with_submission(public_id: UUID, now: datetime) -> ResponseReturnValue | None:
     """Save the fields that came with the last button; a page to show instead, if they cannot be."""
-    claim = claimed()
-    attempt = attempt_to_save(claim, public_id) if claim else None
-    if attempt is None:
-        abort(404)
     try:
-        layout = layout_of(attempt.form_public_id, attempt.form_id)
-        _save_form(attempt, layout, RoomForm(), now)
+        with db.engine.connect() as connection:
+            attempt = attempt_to_save(connection, claimed(), public_id)
+            if attempt is None:
+                abort(404)
+            layout = layout_of(attempt.form_public_id, attempt.form_id)
+            _save_form(connection, attempt, layout, RoomForm(), now)
     except AttemptClosed:
         db.session.rollback()
     except ResponsesRefused as refused:

@@ -16,6 +16,7 @@ from quizbank.exams.results import result_of
 from quizbank.extensions import db
 from tests.browser_client import Browser
 from tests.builders import create_attempt, create_practice, load_bank
+from tests.codebook.parts import fetched, part_of
 
 pytestmark = pytest.mark.usefixtures("codes")
 
@@ -75,7 +76,7 @@ def test_the_part_that_a_script_asks_for_is_refused_too(
     browser.sign_in(learner)
     url = browser.url(endpoint, **PAGES[endpoint])
 
-    part = browser.client.get(url, headers={"X-Part": "main"})
+    part = part_of(browser, url)
 
     assert part.status_code == 403
     assert "This exam is closed book" in part.text
@@ -223,8 +224,8 @@ def test_parts_and_typing_are_not_counted_by_the_server(browser: Browser, learne
     attempt = sit(learner, OPEN_BOOK)
     browser.sign_in(learner)
 
-    browser.client.get(browser.url("codebook.diagnosis", code="E11.65"), headers={"X-Part": "main"})
-    browser.client.get(browser.url("codebook.results", q="diabetes"))
+    part_of(browser, browser.url("codebook.diagnosis", code="E11.65"))
+    fetched(browser, browser.url("codebook.results", q="diabetes"))
 
     assert kept(attempt) == []
 
@@ -260,8 +261,10 @@ def test_nothing_is_counted_for_exams_without_books_and_for_practice(
     tell(browser, practice, expect=409)
     closed = sit(learner, CLOSED_BOOK)
 
-    answer = browser.client.post(
+    answer = fetched(
+        browser,
         browser.url("codebook.look_ups", public_id=closed.public_id),
+        method="POST",
         json={"key": KEY, "seconds": 1},
         headers={"X-CSRFToken": browser.csrf_token()},
     )

@@ -10,6 +10,7 @@ from quizbank.accounts.models import Account
 from quizbank.exams.actions import submit
 from tests.browser_client import Browser
 from tests.builders import create_attempt, load_bank
+from tests.codebook.parts import part_of
 
 
 @pytest.fixture(params=["missing", "half", "text", "empty"])
@@ -51,7 +52,7 @@ def test_every_page_says_how_to_build_the_book(browser: Browser, path: str) -> N
 @pytest.mark.usefixtures("broken")
 def test_the_part_for_a_script_says_so_too(browser: Browser) -> None:
     for url in ("/codes/results?q=diabetes", "/codes"):
-        part = browser.client.get(url, headers={"X-Part": "main"})
+        part = part_of(browser, url)
 
         assert part.status_code == 503
         assert "not built yet" in part.text

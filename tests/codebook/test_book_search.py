@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from tests.browser_client import Browser, Page
+from tests.codebook.parts import fetched, part_of
 
 pytestmark = pytest.mark.usefixtures("codes")
 
@@ -88,7 +89,7 @@ def test_a_cpt_number_leads_nowhere_and_the_page_says_why(browser: Browser, numb
 
 
 def test_a_script_gets_the_list_alone(app: Flask, browser: Browser) -> None:
-    answer = browser.client.get(browser.url("codebook.results", q="E11.65"))
+    answer = fetched(browser, browser.url("codebook.results", q="E11.65"))
 
     assert answer.status_code == 200
     assert "<html" not in answer.text
@@ -99,8 +100,8 @@ def test_a_script_gets_the_list_alone(app: Flask, browser: Browser) -> None:
 def test_a_page_is_served_as_a_part_when_a_script_asks(browser: Browser) -> None:
     url = browser.url("codebook.diagnosis", code="E11.65")
 
-    part = browser.client.get(url, headers={"X-Part": "main"})
-    whole = browser.client.get(url)
+    part = part_of(browser, url)
+    whole = fetched(browser, url)
 
     assert "<html" not in part.text
     assert part.headers["X-Part"] == "main"
@@ -148,7 +149,7 @@ def test_a_page_is_served_as_a_part_when_a_script_asks(browser: Browser) -> None
 )
 def test_whatever_is_typed_a_page_comes_back(browser: Browser, typed: str) -> None:
     page = browser.get("codebook.search_page", q=typed)
-    part = browser.client.get(browser.url("codebook.results", q=typed))
+    part = fetched(browser, browser.url("codebook.results", q=typed))
     index = browser.get("codebook.procedures", term=typed)
 
     assert part.status_code == 200

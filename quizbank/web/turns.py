@@ -1,8 +1,8 @@
-"""Saves of one process take turns from the first byte to the last, where SQLite is the database.
+"""Saves of one process take turns from first line to last, where SQLite is the database.
 
-SQLite has one writer, so saves queue anyway. Queueing before the work instead of in the middle of it
-keeps the threads of a process from taking the interpreter away from the one that holds the lock:
-measured on 2 cores, 740 saves a second instead of 590. See docs/decisions/0004.
+SQLite has one writer, so saves queue anyway. Queueing before the work instead of in the middle of
+it keeps the threads of a process from taking the interpreter away from the one that holds the
+lock: on 2 cores 740 saves a second instead of 590. See docs/decisions/0004.
 """
 
 from collections.abc import Iterable

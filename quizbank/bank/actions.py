@@ -51,6 +51,8 @@ def load_question_set(read: ReadResult, *, now: datetime) -> LoadReport:
     row.uses_cpt = file.uses_cpt
     row.licence = file.licence
     row.author = file.author
+    row.keyed_blind = file.keyed.blind if file.keyed else None
+    row.keyed_on = file.keyed.on if file.keyed else None
     row.content_hash = read.content_hash
     row.code_tables = ""
     row.loaded_at = now

@@ -1,4 +1,4 @@
-"""`flask bank …`: check question sets, load them, withdraw one, look ahead to a code year."""
+"""`flask bank …`: check question sets, load them, tell what there is of each exam, look ahead."""
 
 import sys
 from collections.abc import Sequence
@@ -20,10 +20,16 @@ from quizbank.bank.code_tables import official_tables
 from quizbank.bank.code_windows import renew_code_windows
 from quizbank.bank.errors import BelongsToAnotherSet, NoSuchSet
 from quizbank.bank.files import files_below, is_format_file
-from quizbank.bank.formats import formats_from
-from quizbank.bank.queries import stored_sets
+from quizbank.bank.formats import exam_formats, format_in_force, formats_from
+from quizbank.bank.queries import coverages, stored_sets
 from quizbank.bank.reading import fingerprints, read_sets
-from quizbank.bank.reports import checked_in_words, in_json, work_in_json, work_in_words
+from quizbank.bank.reports import (
+    checked_in_words,
+    coverage_in_words,
+    in_json,
+    work_in_json,
+    work_in_words,
+)
 from quizbank.bank.rolling_over import work_list
 from quizbank.clock import utcnow
 from quizbank.codebook.errors import CodeTablesMissing
@@ -97,6 +103,19 @@ def load(paths: Sequence[Path]) -> None:
     if refused:
         click.echo(f"Not loaded: {', '.join(refused)}. Nothing of them was changed.", err=True)
         sys.exit(1)
+
+
+@bank_commands.command("coverage")
+def coverage() -> None:
+    """Tell what the loaded bank holds of each exam, by the rules and code year of today."""
+    today = utcnow().date()
+    formats = [format_in_force(exam, today) for exam in exam_formats()]
+    hide_cpt = current_app.config["HIDE_CPT_SETS"]
+    for one in coverages(formats, day=today, hide_cpt=hide_cpt):
+        year = one.exam_format.code_year.year_on(today)
+        for line in coverage_in_words(one, code_year=year):
+            click.echo(line)
+        click.echo()
 
 
 @bank_commands.command("withdraw")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from quizbank.core.blueprint import Confidence, Domain, ExamFormat, Sourced
+from quizbank.core.coverage import Coverage, Keyed
 from quizbank.core.items import Kind
 from quizbank.web.formatters import day as in_words
 from quizbank.web.formatters import duration, plural
@@ -94,6 +95,25 @@ def code_year_in_words(exam_format: ExamFormat, today: date) -> str:
     switch = date(year + 1, rule.switch_month, rule.switch_day)
     last_day = switch - timedelta(days=1)
     return f"{year} until {in_words(last_day)}, {year + 1} from {in_words(switch)}"
+
+
+def stock_in_words(coverage: Coverage) -> str:
+    """How many questions there are, in full exams: "148 questions: 1 full exam and 48 more"."""
+    questions = plural(len(coverage.pool), "question")
+    if not coverage.full_forms:
+        return f"No full exam yet, {questions}"
+    more = f" and {coverage.left_over:,} more" if coverage.left_over else ""
+    return f"{questions}: {plural(coverage.full_forms, 'full exam')}{more}"
+
+
+def keyed_in_words(keyed: Keyed) -> str:
+    """How far the answers were checked, and when that was last."""
+    if keyed.on is None:
+        return "Not answered by a second reader yet"
+    return (
+        f"{keyed.percent} % answered by a second reader who did not see the key; "
+        f"last check {in_words(keyed.on)}"
+    )
 
 
 def source_parts(source: str) -> list[SourcePart]:

@@ -26,6 +26,9 @@ class QuestionSet(Model):
     uses_cpt: Mapped[bool]
     licence: Mapped[str] = mapped_column(String(1_000))
     author: Mapped[str] = mapped_column(String(1_000))
+    # How many of its items a second reader keyed blind, and when; None where the file says nothing.
+    keyed_blind: Mapped[int | None]
+    keyed_on: Mapped[date | None]
     content_hash: Mapped[str] = mapped_column(String(64))
     # Fingerprint of the code tables in which the codes of its items were looked up; "" for none.
     code_tables: Mapped[str] = mapped_column(String(64), default="", server_default="")

@@ -15,7 +15,9 @@ from quizbank.bank.models import (
     ItemVersion,
     QuestionSet,
 )
+from quizbank.core.blueprint import ExamFormat
 from quizbank.core.code_years import book_day
+from quizbank.core.coverage import Coverage, Keyed, keyed_together
 from quizbank.core.pool import PoolItem
 from quizbank.extensions import db
 
@@ -47,6 +49,47 @@ def pool_counts(exam: str, *, code_year: int, day: date, hide_cpt: bool) -> dict
     found = _current_items(columns, exam, code_year=code_year, day=day, hide_cpt=hide_cpt)
     rows = db.session.execute(found.group_by(ItemDomain.domain))
     return {row[0]: row[1] for row in rows}
+
+
+def coverages(formats: Sequence[ExamFormat], *, day: date, hide_cpt: bool) -> list[Coverage]:
+    """What there is of each exam on a day; a light query for each and one for all."""
+    sets = _keyed_sets(hide_cpt=hide_cpt)
+    found = []
+    for exam_format in formats:
+        exam, year = exam_format.exam, exam_format.code_year.year_on(day)
+        drawn = pool(exam, code_year=year, day=day, hide_cpt=hide_cpt)
+        theirs = [one.keyed for one in sets if exam in one.exams and str(year) in one.code_years]
+        found.append(Coverage(exam_format, drawn, keyed_together(theirs)))
+    return found
+
+
+@dataclass(frozen=True)
+class KeyedSet:
+    """For which exams and code years a set is, and how it was keyed."""
+
+    exams: list[str]
+    code_years: list[str]
+    keyed: Keyed
+
+
+def _keyed_sets(*, hide_cpt: bool) -> list[KeyedSet]:
+    found = (
+        select(
+            QuestionSet.exams,
+            QuestionSet.code_years,
+            func.count(Item.id),
+            func.coalesce(QuestionSet.keyed_blind, 0),
+            QuestionSet.keyed_on,
+        )
+        .join(Item, Item.question_set_id == QuestionSet.id)
+        .where(Item.withdrawn_at.is_(None), QuestionSet.withdrawn_at.is_(None))
+        .group_by(QuestionSet.id)
+    )
+    found = found.where(QuestionSet.uses_cpt.is_(False)) if hide_cpt else found
+    return [
+        KeyedSet(exams.split(), years.split(), Keyed(items, blind, on))
+        for exams, years, items, blind, on in db.session.execute(found)
+    ]
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,13 @@ import json
 from collections.abc import Iterator
 
 from quizbank.bank.checking import CheckedBank
+from quizbank.bank.facts import stock_in_words
 from quizbank.bank.rolling_over import WorkList
+from quizbank.core.coverage import Coverage
 from quizbank.core.findings import Severity
-from quizbank.web.formatters import plural
+from quizbank.web.formatters import percent, plural
+
+DIFFICULTIES = {1: "recall", 2: "application", 3: "analysis"}
 
 
 def checked_in_words(checked: CheckedBank) -> str:
@@ -71,6 +75,29 @@ def work_in_json(work: WorkList) -> str:
             "findings": [finding.as_dict() for finding in work.findings],
         }
     )
+
+
+def coverage_in_words(coverage: Coverage, *, code_year: int) -> Iterator[str]:
+    """An exam's pool against its rules: a heading and the lines below it."""
+    exam_format, keyed = coverage.exam_format, coverage.keyed
+    yield f"{exam_format.short_name} ({exam_format.version}, code year {code_year})"
+    yield f"  {stock_in_words(coverage)}"
+    width = max(len(one.domain) for one in coverage.domains)
+    yield f"  {'':{width}}  have  for one full exam"
+    for one in coverage.domains:
+        lacking = f"  {one.lacking} missing" if one.lacking else ""
+        yield f"  {one.domain:{width}}  {one.have:>4}  {one.needed:>4}{lacking}"
+    yield "  Kinds: " + ", ".join(f"{kind} {count}" for kind, count in coverage.kinds.items())
+    yield "  Difficulty: " + ", ".join(
+        f"{DIFFICULTIES[one]} {count}{_share(count, len(coverage.pool))}"
+        for one, count in coverage.difficulties.items()
+    )
+    last = f", last on {keyed.on}" if keyed.on else ""
+    yield f"  Keyed blind: {keyed.blind} of {keyed.items}{last}"
+
+
+def _share(count: int, whole: int) -> str:
+    return f" ({percent(count / whole)})" if whole else ""
 
 
 def _json(told: object) -> str:

@@ -10,12 +10,14 @@ from quizbank.bank.facts import (
     code_year_in_words,
     domain_row,
     fact_rows,
+    keyed_in_words,
     other_versions,
     pass_rule_in_words,
     period,
+    stock_in_words,
 )
 from quizbank.bank.formats import exam_formats, format_in_force
-from quizbank.bank.queries import pool_counts
+from quizbank.bank.queries import coverages, pool_counts
 from quizbank.clock import utcnow
 from quizbank.core.blueprint import ExamFormat
 from quizbank.web.access import public
@@ -31,8 +33,9 @@ def catalogue() -> ResponseReturnValue:
     formats = [format_in_force(exam, today) for exam in exam_formats()]
     return render_template(
         "bank/catalogue.html",
-        formats=formats,
-        questions={one.exam: sum(questions_of(one, today).values()) for one in formats},
+        coverages=coverages(formats, day=today, hide_cpt=current_app.config["HIDE_CPT_SETS"]),
+        stock_in_words=stock_in_words,
+        keyed_in_words=keyed_in_words,
         pass_rule_in_words=pass_rule_in_words,
     )
 

@@ -111,6 +111,8 @@ class _SetReader:
             item = flaw.item or self._name_at(flaw.line)
             self.problems.append(problem_of_text(self.path_name, flaw, item=item))
         self._report("", _cpt_is_admitted(head.values, self.items))
+        if not self.source.flaws:
+            self._report("", _blind_key_fits(head.values, self.root, len(self.items)))
         self._check_exams_of_items(head.values.get("exams", ()))
         self._check_ids_differ()
 
@@ -238,6 +240,15 @@ def _wrong_kind(written: Mapping) -> Fault:
     says = f"is ‘{kind}’" if kind else "is missing"
     remedy = f"Write one of {', '.join(MODELS)}, or case for a record with items of its own"
     return Fault(line_at(written, ("kind",)), "kind", says, remedy)
+
+
+def _blind_key_fits(head: dict[str, Any], root: Mapping, items: int) -> Iterator[Fault]:
+    """Nobody keys more items than there are."""
+    keyed = head.get("keyed")
+    if keyed is not None and keyed.blind > items:
+        says = f"is {keyed.blind:,}, but the set has {items:,} items"
+        remedy = "Write how many of them were keyed blind"
+        yield Fault(line_at(root, ("keyed", "blind")), "keyed.blind", says, remedy)
 
 
 def _cpt_is_admitted(head: dict[str, Any], items: Iterable[PlacedItem]) -> Iterator[Fault]:

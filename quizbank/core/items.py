@@ -182,6 +182,13 @@ class Case(CaseHead):
 Entry = Annotated[SingleItem | MultipleItem | CodeEntryItem | Case, Field(discriminator="kind")]
 
 
+class BlindKey(Authored):
+    """How many items of a set a second reader answered without seeing the key, and when."""
+
+    blind: Annotated[int, Field(ge=0, le=5_000)]
+    on: Day
+
+
 class SetHead(Authored):
     """What a question set says of itself, above its items."""
 
@@ -195,6 +202,7 @@ class SetHead(Authored):
     uses_cpt: bool
     licence: ShortText
     author: ShortText
+    keyed: BlindKey | None = None
 
     rules: ClassVar[tuple[Rule, ...]] = (
         item_rules.exams_differ,

@@ -1,5 +1,6 @@
 """`flask bank …`"""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,29 @@ def test_check_says_that_all_is_well(app: Flask, folder: Path) -> None:
 
     assert code == 0
     assert told(said) == ["1 file, 4 questions: no problems, 6 pieces of advice."]
+
+
+def test_coverage_holds_the_loaded_bank_against_each_exam(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "utcnow", lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
+    author = 'author: "The tests"'
+    keyed = f"{author}\nkeyed: {{blind: 3, on: 2026-11-20}}"
+    (folder / "a.yaml").write_text(with_changes(WHOLE, (author, keyed)))
+    run(app, "load", "a.yaml")
+
+    code, said = run(app, "coverage")
+
+    assert code == 0
+    ccs = said[said.index("") + 1 :]
+    assert ccs[:2] == ["CCS (ccs-2026, code year 2026)", "  No full exam yet, 4 questions"]
+    coding = next(line.split() for line in ccs if line.startswith("  coding"))
+    assert coding[1] == "2"
+    assert coding[3:] == [str(int(coding[2]) - 2), "missing"]
+    assert "  Kinds: single 2, multiple 1, code_entry 1" in ccs
+    assert "  Difficulty: recall 2 (50 %), application 1 (25 %), analysis 1 (25 %)" in ccs
+    assert "  Keyed blind: 3 of 4, last on 2026-11-20" in ccs
+    assert "  Keyed blind: 0 of 0" in said
 
 
 def test_check_tells_every_problem_of_every_file_with_its_place(app: Flask, folder: Path) -> None:

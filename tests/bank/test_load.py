@@ -1,6 +1,6 @@
 """Loading a question set: new, changed, withdrawn, back again; whole or not at all."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -74,6 +74,20 @@ def test_a_set_and_its_items_are_stored(app: Flask) -> None:
     assert (multiple.kind, multiple.option_count, multiple.choose) == ("multiple", 4, 2)
     (typed,) = versions_of("small-typed")
     assert (typed.kind, typed.option_count, typed.choose) == ("code_entry", 0, 2)
+
+
+def test_what_a_second_reader_keyed_is_kept_and_goes_when_the_file_says_it_no_more(
+    app: Flask,
+) -> None:
+    author = 'author: "The tests"'
+    load(with_changes(WHOLE, (author, f"{author}\nkeyed: {{blind: 3, on: 2026-05-01}}")))
+    row = db.session.scalars(select(QuestionSet)).one()
+    assert (row.keyed_blind, row.keyed_on) == (3, date(2026, 5, 1))
+
+    report = load(WHOLE)
+
+    assert report.unchanged == 4
+    assert (row.keyed_blind, row.keyed_on) == (None, None)
 
 
 def test_html_is_stored_beside_the_text(app: Flask) -> None:

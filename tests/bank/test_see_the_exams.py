@@ -5,12 +5,17 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
+import yaml
 from flask import Flask
 
 from quizbank.bank import views
+from quizbank.bank.actions import load_question_set
 from quizbank.bank.formats import exam_formats
+from quizbank.core.bank_file import read_question_set
+from quizbank.extensions import db
+from tests.bank_builder import question_set
 from tests.browser_client import Browser
-from tests.builders import load_bank
+from tests.builders import NOON, load_bank
 from tests.page_rules import words
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
@@ -26,6 +31,12 @@ def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int, int], None]:
 
     be(2026, 11, 23)
     return be
+
+
+def load_text(text: str) -> None:
+    """Load a set as the command does."""
+    load_question_set(read_question_set("made-up.yaml", text.encode()), now=NOON)
+    db.session.commit()
 
 
 def test_the_list_names_every_exam_with_its_size_and_pass_rule(
@@ -53,19 +64,40 @@ def test_an_exam_without_questions_is_not_offered(
     page = browser.get("bank.catalogue")
 
     assert page.link("Start a CBCS exam") == "/exams/cbcs/start"
-    assert "60 questions on this site" in page.text
+    assert "No full exam yet, 60 questions" in page.text
     assert page.text.count("No questions on this site yet") == 3
     assert "Start a CPC exam" not in page.text
     assert page.link("CPC facts") == "/exams/cpc"
 
 
-def test_the_list_takes_one_query_for_each_exam(
+def test_the_list_says_how_many_full_exams_there_are_and_how_they_were_checked(
+    browser: Browser, today: Callable[..., None]
+) -> None:
+    checked = {"blind": "120", "on": "2026-11-20"}
+    load_text(yaml.safe_dump({**question_set("cbcs", items=160), "keyed": checked}))
+
+    page = browser.get("bank.catalogue")
+
+    assert "160 questions: 1 full exam and 35 more" in page.text
+    reader = "75 % answered by a second reader who did not see the key"
+    assert f"{reader}; last check 20 November 2026" in page.text
+
+
+def test_questions_that_nobody_keyed_again_are_said_to_be_so(
+    browser: Browser, today: Callable[..., None]
+) -> None:
+    load_bank("cbcs", items=60)
+
+    assert "Not answered by a second reader yet" in browser.get("bank.catalogue").text
+
+
+def test_the_list_takes_one_query_for_each_exam_and_one_for_all(
     browser: Browser, today: Callable[..., None], count_queries: Counting
 ) -> None:
     with count_queries() as queries:
         browser.get("bank.catalogue")
 
-    assert len(queries) == 4
+    assert len(queries) == 5
 
 
 def test_every_fact_stands_with_its_source_and_how_sure_we_are(

@@ -47,6 +47,40 @@ def test_a_sound_file_becomes_typed_objects() -> None:
     ]
 
 
+AUTHOR = 'author: "The tests"\n'
+
+
+def keyed(written: str) -> str:
+    """The whole set with that said of its second reader."""
+    return with_changes(WHOLE, (AUTHOR, f"{AUTHOR}keyed: {written}\n"))
+
+
+def test_a_set_may_say_how_many_items_were_keyed_blind_and_when() -> None:
+    found = read(keyed("{blind: 4, on: 2026-11-23}")).question_set
+
+    assert found is not None
+    assert found.keyed is not None
+    assert (found.keyed.blind, found.keyed.on) == (4, date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "says"),
+    [
+        ("{blind: 5, on: 2026-11-23}", "keyed.blind", "is 5, but the set has 4 items"),
+        ("{blind: 4}", "keyed.on", "is missing"),
+        ("{blind: 4, on: 2026-11-31}", "keyed.on", "not a day of the calendar"),
+        ("{blind: some, on: 2026-11-23}", "keyed.blind", "number"),
+    ],
+)
+def test_what_a_set_says_of_its_second_reader_can_be_true(
+    written: str, field: str, says: str
+) -> None:
+    problem = the_problem(keyed(written))
+
+    assert (problem.line, problem.field) == (9, field)
+    assert says in problem.says
+
+
 def test_the_example_of_the_documentation_has_every_kind_and_no_problem() -> None:
     path = ROOT / "docs" / "examples" / "question_set.yaml"
 

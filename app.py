@@ -1,5 +1,11 @@
 """The application that gunicorn and the `flask` command load."""
 
-from quizbank import create_app
+import sys
 
-app = create_app()
+from quizbank import create_app
+from quizbank.config import WrongSetting
+
+try:
+    app = create_app()
+except WrongSetting as wrong:
+    sys.exit(str(wrong))

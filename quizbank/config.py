@@ -96,7 +96,7 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read every setting; raises `WrongSetting` that names all that are wrong."""
-    env = os.environ if environ is None else environ
+    env = _as_make_run_left_it(os.environ) if environ is None else environ
     problems: list[str] = []
     environment = env.get("QUIZBANK_ENV", "production")
 
@@ -142,8 +142,19 @@ def _secret_key(env: Mapping[str, str], environment: str, *, problems: list[str]
     if not secret_key and environment in ("development", "test"):
         return DEVELOPMENT_KEY
     if environment == "production" and (len(secret_key) < 32 or secret_key == DEVELOPMENT_KEY):
-        problems.append("SECRET_KEY must be at least 32 random characters in production.")
+        problems.append(
+            "SECRET_KEY must be at least 32 random characters in production. "
+            "On your own machine set QUIZBANK_ENV=development instead."
+        )
     return secret_key
+
+
+def _as_make_run_left_it(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """A command typed after `make run` works on what that made: development, with its own key."""
+    kept = ROOT / "instance" / "secret_key"
+    if "SECRET_KEY" in environ or "QUIZBANK_ENV" in environ or not kept.is_file():
+        return environ
+    return {**environ, "QUIZBANK_ENV": "development", "SECRET_KEY": kept.read_text().strip()}
 
 
 def _database_url(env: Mapping[str, str]) -> str:

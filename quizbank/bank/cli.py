@@ -1,13 +1,16 @@
 """`flask bank …`: check question sets, load them, tell what there is of each exam, look ahead."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from quizbank.bank.actions import (
     LoadReport,
@@ -39,8 +42,26 @@ from quizbank.core.problems import Problem, in_file_order
 from quizbank.core.rollover import YearNotKnown
 from quizbank.extensions import db
 
+P = ParamSpec("P")
+
 bank_commands = AppGroup("bank", help="Check and load question sets.")
 paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+
+
+def needs_tables(command: Callable[P, None]) -> Callable[P, None]:
+    """Say what to do when the database has no tables yet."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (OperationalError, ProgrammingError) as error:
+            if "no such table" not in str(error) and "does not exist" not in str(error):
+                raise
+            remedy = "The database has no tables yet. Run: flask --app app db upgrade"
+            raise click.ClickException(remedy) from None
+
+    return run
 
 
 @bank_commands.command("check")
@@ -88,6 +109,7 @@ def rollover(paths: Sequence[Path], *, year: int, as_json: bool) -> None:
 
 @bank_commands.command("load")
 @paths_argument
+@needs_tables
 def load(paths: Sequence[Path]) -> None:
     """Load the question sets at PATHS (default: all of them), each whole or not at all."""
     files = files_below(paths or [current_app.config["QUESTION_SETS"]])
@@ -106,6 +128,7 @@ def load(paths: Sequence[Path]) -> None:
 
 
 @bank_commands.command("coverage")
+@needs_tables
 def coverage() -> None:
     """Tell what the loaded bank holds of each exam, by the rules and code year of today."""
     today = utcnow().date()

@@ -1,5 +1,8 @@
 """`flask bank …`"""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -249,3 +252,19 @@ def test_a_set_is_withdrawn_by_its_id_and_comes_back_by_loading(app: Flask, fold
 
 def test_a_set_that_never_was_cannot_be_withdrawn(app: Flask) -> None:
     assert run(app, "withdraw", "never") == (1, ["No set ‘never’ was ever loaded."])
+
+
+def test_without_tables_the_command_says_what_to_do(tmp_path: Path) -> None:
+    settings = {"QUIZBANK_ENV": "test", "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite'}"}
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", "bank", "coverage"],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "The database has no tables yet. Run: flask --app app db upgrade" in ended.stderr

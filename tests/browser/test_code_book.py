@@ -109,7 +109,6 @@ def test_the_book_opens_over_the_question_and_the_place_is_kept(phone: Page) -> 
     loaded: list[str] = []
     phone.on("request", lambda request: loaded.append(request.url))
     begin(phone)
-    phone.locator("[data-shown] .option label").nth(1).click()
     phone.get_by_role("button", name="Next").click()
     phone.get_by_role("button", name="Next").click()
     question = phone.locator("[data-shown] .question__number").inner_text()
@@ -200,7 +199,7 @@ def test_without_a_connection_the_book_says_so_and_the_exam_goes_on(
 
     expect(book.get_by_text("the code book needs a connection")).to_be_visible()
     book.get_by_role("button", name="Close").click()
-    phone.locator("[data-shown] .option label").nth(1).click()
+    phone.get_by_role("button", name="Flag").click()
     expect(phone.locator("#save-state")).to_have_text(re.compile("kept on this phone"))
     context.set_offline(False)
     open_book(phone)

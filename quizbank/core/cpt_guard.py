@@ -18,6 +18,13 @@ _SAYS = re.compile(
     r"(?:describes|stands for|is described as|is defined as|is titled|is worded|reads)\s"
     r"([A-Za-z][^.;:|()\[\]\n]*)"
 )
+# After a comma only a phrase that begins with a word of medicine, not "99213, because …".
+_AFTER_COMMA = re.compile(
+    rf"({_NUMBER}){_MODIFIERS}[*_`]{{0,3}},\s+(?!(?:and|or|with|not|but|because|since|as|so|for|"
+    r"which|that|while|when|if|the|a|an|is|are|in|on|at|to|of|by|from|then|both|each|one|two|no|"
+    r"it|this|these|even|only|after|before|plus|reported|add|modifier|linked|once|unless|"
+    r"although)\b)([a-z]+(?:\s+(?!and\b|because\b|since\b)[a-z-]+){2,}[^.;:|()\[\]\n]*)"
+)
 _MODIFIER_PHRASE = re.compile(
     r"\b[Mm]odifier\s+(\d\d)[*_`]{0,3}\s*(?:\(|\[|:|[–—]|\s-\s|=)\s*([A-Za-z][^.;:|()\[\]\n]*)"
 )
@@ -47,6 +54,9 @@ def descriptors_in(text: str) -> Iterator[str]:
     """The places where a number, or a modifier of CPT, is followed by what looks like its meaning;
     each as it stands, shortened.
     """
+    for found in _AFTER_COMMA.finditer(text):
+        if PROCEDURAL.search(" ".join(found[2].split()[:6])):
+            yield " ".join(found[0].split())[:60]
     for pattern in (_PHRASE, _SAYS, _MODIFIER_PHRASE):
         for found in pattern.finditer(text):
             words = _WORD.findall(found[2])

@@ -46,6 +46,7 @@ from quizbank.drills.tokens import (
     question_token,
 )
 from quizbank.exams.forms import ActForm
+from quizbank.exams.look_ups import sitting_of
 from quizbank.exams.models import ItemResponse
 from quizbank.extensions import db, one_writer_at_a_time
 from quizbank.web.access import public
@@ -56,6 +57,16 @@ drills = Blueprint("drills", __name__)
 SCORE = "drills"  # in the session cookie
 MAX_SECONDS = 1_800
 NUL = "\x00"  # may stand in no page and in no row
+
+
+@drills.before_request
+def stay_closed_in_a_closed_book_exam() -> ResponseReturnValue | None:
+    """A drill shows codes and titles, so it is a book while an exam without books is open."""
+    person = visitor()
+    closed = sitting_of(person, now=utcnow()).closed_book if person is not None else None
+    if closed is None:
+        return None
+    return render_template("codebook/closed.html", layout="base.html", exam=closed), 403
 
 
 @drills.errorhandler(CodeTablesMissing)

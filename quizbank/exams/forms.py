@@ -62,7 +62,7 @@ class BatchIn(BaseModel):
 
     model_config = ConfigDict(extra="ignore", strict=True)
 
-    tab: Annotated[str, Field(max_length=40)] = ""
+    tab: Annotated[str, Field(max_length=40, pattern=r"^[\w.-]*$")] = ""
     since: Annotated[int, Field(ge=0, le=2**31)] = 0
     at: Annotated[int, Field(ge=1, le=100_000)] | None = None
     notes: Annotated[str, Field(max_length=MAX_NOTES)] | None = None
@@ -81,7 +81,7 @@ def batch_from_json(body: Any) -> Batch:
         tab=read.tab,
         since=read.since,
         at=read.at,
-        notes=read.notes,
+        notes=read.notes.replace("\x00", "") if read.notes else read.notes,
         answers=[
             Answered(
                 position=one.position,

@@ -31,6 +31,7 @@ class PastAttempt:
     is_pass: bool | None
     is_estimate: bool
     pass_percent: int
+    is_told: bool  # not before the person has seen the result: late answers may still arrive
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,17 @@ def _past(attempt: Attempt) -> PastAttempt:
         is_pass=attempt.is_pass,
         is_estimate=exam_format.pass_rule.kind == "scaled",
         pass_percent=exam_format.pass_percent,
+        is_told=attempt.may_tell_results(),
     )
 
 
 def _trends(past: Sequence[PastAttempt]) -> list[Trend]:
     """A line needs two points; practice is left out, because its questions are chosen."""
-    exams = dict.fromkeys(one.exam for one in past if one.is_exam)
+    past = [one for one in past if one.is_exam and one.is_told]
+    exams = dict.fromkeys(one.exam for one in past)
     trends = []
     for exam in exams:
-        points = [one for one in reversed(past) if one.is_exam and one.exam == exam]
+        points = [one for one in reversed(past) if one.exam == exam]
         if len(points) >= 2:
             trends.append(Trend(exam, exam.upper(), points[-1].pass_percent, points))
     return trends

@@ -109,6 +109,10 @@ class Attempt(Model):
         """Whether answers are still taken."""
         return self.closed_at is None and not self.is_over(now)
 
+    def may_tell_results(self) -> bool:
+        """Whether score and credit may be shown: they can help no answer that still arrives."""
+        return self.closed_by == ClosedBy.CANDIDATE or self.results_seen_at is not None
+
     def is_over(self, now: datetime) -> bool:
         """Whether the time has run out."""
         return self.deadline is not None and now >= self.deadline

@@ -32,12 +32,12 @@ def _exported(attempt: Attempt) -> dict[str, Any]:
         "deadline": attempt.deadline.isoformat() if attempt.deadline else None,
         "closed_at": attempt.closed_at.isoformat() if attempt.closed_at else None,
         "closed_by": attempt.closed_by,
-        "raw_score": float(attempt.raw_score) if attempt.raw_score is not None else None,
+        "raw_score": _score(attempt) if attempt.may_tell_results() else None,
         "scored_items": attempt.scored_items,
-        "passed": attempt.is_pass,
+        "passed": attempt.is_pass if attempt.may_tell_results() else None,
         "notes": attempt.notes,
         "answers": [
-            _answer(places[response.position], response, is_closed=attempt.closed_at is not None)
+            _answer(places[response.position], response, may_tell=attempt.may_tell_results())
             for response in attempt.responses
         ],
         "look_ups": [
@@ -52,10 +52,14 @@ def _exported(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def _answer(place: FormPosition, response: ItemResponse, *, is_closed: bool) -> dict[str, Any]:
-    """One answer; its credit would give the key away while the attempt is open."""
+def _score(attempt: Attempt) -> float | None:
+    return float(attempt.raw_score) if attempt.raw_score is not None else None
+
+
+def _answer(place: FormPosition, response: ItemResponse, *, may_tell: bool) -> dict[str, Any]:
+    """One answer; its credit would give the key away while answers may still arrive."""
     at = Place(place.position, place.item_version.kind, place.option_order)
-    may_tell = is_closed or response.revealed_at is not None
+    may_tell = may_tell or response.revealed_at is not None
     return {
         "position": response.position,
         "question": place.item_version.content["id"],

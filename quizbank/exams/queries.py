@@ -7,7 +7,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from quizbank.accounts.models import Account
@@ -73,6 +73,23 @@ def last_seen(account: Account) -> dict[int, datetime]:
         .group_by(ItemVersion.item_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def items_in_open_exams(account: Account, now: datetime) -> set[int]:
+    """Items, by row id, of exams that the person has not finished: their key stays closed."""
+    return set(
+        db.session.scalars(
+            select(ItemVersion.item_id)
+            .join(FormPosition, FormPosition.item_version_id == ItemVersion.id)
+            .join(Attempt, Attempt.form_id == FormPosition.form_id)
+            .where(
+                Attempt.account_id == account.id,
+                Attempt.mode == Mode.EXAM,
+                Attempt.closed_at.is_(None),
+                or_(Attempt.deadline.is_(None), Attempt.deadline > now),
+            )
+        )
+    )
 
 
 def attempt_of(account: Account, public_id: UUID) -> Attempt | None:

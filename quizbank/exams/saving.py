@@ -214,8 +214,9 @@ def _parted_by_time(
     in_time: list[Answered] = []
     late: list[Answered] = []
     for answer in answers:
-        counts = counts_as_in_time(
-            answered_at=now - answer.age, arrived_at=now, deadline=attempt.deadline
+        answered_at = now - answer.age
+        counts = answered_at >= attempt.started_at and counts_as_in_time(
+            answered_at=answered_at, arrived_at=now, deadline=attempt.deadline
         )
         (in_time if counts else late).append(answer)
     return in_time, late

@@ -1,6 +1,7 @@
 """Start, room, saving, finish, result and history."""
 
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from secrets import randbelow
 from typing import Any
@@ -34,7 +35,7 @@ from quizbank.exams.forms import (
     batch_from_json,
 )
 from quizbank.exams.histories import history_of
-from quizbank.exams.models import Mode
+from quizbank.exams.models import ClosedBy, Mode
 from quizbank.exams.offers import offers_of
 from quizbank.exams.queries import (
     exam_day,
@@ -63,6 +64,7 @@ from quizbank.web.rate_limits import limit_new_guests
 exams = Blueprint("exams", __name__)
 
 PERSONAL = {"Cache-Control": "no-store"}
+SUBMITTED = "This exam was submitted. Your last answer was not saved."
 LATE = "Time is up. Your last answer was not saved."
 
 
@@ -115,6 +117,7 @@ def start(exam: str) -> ResponseReturnValue:
         versions=versions,
         form=form,
         offers=offers,
+        extra_time=person.time_multiplier if (person := visitor()) else Decimal(1),
         code_year=exam_format.code_year.year_on(day),
         day=day,
     ), 422 if form.errors else 200
@@ -197,7 +200,7 @@ def _save_for_script(
     except AttemptClosed:
         db.session.rollback()
         url = url_for(".result", public_id=attempt.public_id)
-        return {"problem": "attempt_closed", "say": LATE, "url": url}, 409
+        return {"problem": "attempt_closed", "say": _why_closed(attempt), "url": url}, 409
     except ResponsesRefused as refused:
         db.session.rollback()
         problems = [{"position": r.position, "say": r.says} for r in refused.refusals]
@@ -211,6 +214,10 @@ def _save_for_script(
         "seconds_left": _seconds_left(attempt, now),
         "notes": attempt.notes if batch.notes is None and batch.since < attempt.revision else None,
     }, PERSONAL
+
+
+def _why_closed(attempt: OpenAttempt) -> str:
+    return SUBMITTED if attempt.closed_by == ClosedBy.CANDIDATE else LATE
 
 
 def _seconds_left(attempt: OpenAttempt, now: datetime) -> float | None:
@@ -244,7 +251,7 @@ def _save_for_form(
         left_alone = _save_form(connection, attempt, layout, form, now)
     except AttemptClosed:
         db.session.rollback()
-        flash(LATE)
+        flash(_why_closed(attempt))
         return redirect(url_for(".result", public_id=attempt.public_id))
     except ResponsesRefused as refused:
         db.session.rollback()
@@ -278,7 +285,7 @@ def _save_form(
     )
     stored = responses_of(own_attempt_or_404(attempt.public_id))
     changed, left_alone = changed_in_form(layout, answers, stored, since=since)
-    notes = (form.notes.data or "").replace("\r\n", "\n")[:20_000]
+    notes = (form.notes.data or "").replace("\r\n", "\n").replace("\x00", "")[:20_000]
     _save(
         connection, attempt, layout, Batch(tab="", since=since, notes=notes, answers=changed), now
     )

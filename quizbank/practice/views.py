@@ -18,6 +18,7 @@ from quizbank.exams.models import Attempt, Mode
 from quizbank.exams.queries import (
     exam_day,
     format_of,
+    items_in_open_exams,
     layout_of,
     pool_for,
     position_of,
@@ -48,6 +49,10 @@ def start(exam: str) -> ResponseReturnValue:
     day = exam_day(visitor(), today=now.date())
     exam_format = format_in_force(exam, day)
     pool = pool_for(visitor(), exam_format, day=day)
+    person = visitor()
+    if person is not None:
+        closed = items_in_open_exams(person, now)
+        pool = [item for item in pool if item.item_id not in closed]
     offer = practice_offer_of(exam_format, pool)
     form = PracticeForm()
     form.domains.choices = [(d.id, f"{d.name} ({d.available})") for d in offer if d.available]

@@ -17,6 +17,7 @@ CATEGORY_THREE = "012" + "3T"
     "text",
     [
         f"{NUMBER} (mending of a made-up thing)",
+        f"{NUMBER}, repair of a made-up thing for whoever asks",
         f"{NUMBER}: mending of a made-up thing",
         f"{NUMBER} – mending of a made-up thing",
         f"{NUMBER} - mending of a made-up thing",
@@ -45,6 +46,7 @@ def test_a_phrase_behind_a_number_is_found(text: str) -> None:
         f"{NUMBER}, {NUMBER}-59 and {NUMBER} x 3",
         f"{NUMBER} (twice)",
         f"{NUMBER} for the first stage, and no other",
+        f"{NUMBER}, because the repair was simple",
         f"With {NUMBER} the surgeon's work is paid.",
         f"$1{NUMBER} (paid in full by the plan)",
         f"{NUMBER[:2]},{NUMBER[2:]}0 (paid in full by the plan)",

@@ -19,6 +19,7 @@ from quizbank.drills.models import DrillAnswer
 from quizbank.drills.tokens import Answered, Asked, answer_token, question_token
 from quizbank.extensions import db
 from tests.browser_client import Browser
+from tests.builders import create_attempt
 from tests.drills.questions import ask, question_on
 
 pytestmark = pytest.mark.usefixtures("codes")
@@ -341,3 +342,12 @@ def test_without_tables_the_page_says_what_to_do(
 
     assert "flask --app app codes build" in page.text
     assert browser.get("drills.index").h1 == "Drills"
+
+
+def test_an_open_exam_without_books_closes_the_drills(browser: Browser, learner: Account) -> None:
+    create_attempt(learner)
+    browser.sign_in(learner)
+
+    page = browser.get("drills.index", expect=403)
+
+    assert "closed book" in page.text.lower()

@@ -65,12 +65,17 @@ def test_the_history_begins_empty(browser: Browser, learner: Account) -> None:
 def test_the_history_closes_what_ran_out_and_draws_a_trend(
     browser: Browser, learner: Account
 ) -> None:
-    for days in (20, 10, 1):
-        create_attempt(learner, started=timedelta(days=days), seed=days)
+    old = [create_attempt(learner, started=timedelta(days=d), seed=d) for d in (20, 10, 1)]
     open_attempt = create_attempt(learner, seed=99)
     browser.sign_in(learner)
+    untold = browser.get("exams.history")
+    for attempt in old:
+        browser.get("exams.result", public_id=attempt.public_id)
 
     page = browser.get("exams.history")
+
+    assert untold.text.count("Time ran out; open it for the result") == 3
+    assert not untold.soup.select("svg.trend")
 
     assert len(page.soup.select("tbody tr")) == 3
     assert page.soup.select_one("svg.trend")
@@ -135,3 +140,22 @@ def test_a_guests_attempts_move_to_the_account_signed_in_to(learner: Account) ->
 
     db.session.refresh(attempt)
     assert attempt.account_id == learner.id
+
+
+def test_a_download_tells_nothing_while_late_answers_may_still_arrive(
+    browser: Browser, learner: Account
+) -> None:
+    attempt = create_attempt(learner, started=timedelta(hours=1))
+    browser.sign_in(learner)
+    right = answered(1, keyed(attempt, 1), age_ms=30 * 60_000)
+    browser.post_json("exams.responses", batch(right), public_id=attempt.public_id)
+    browser.get("exams.history")  # closes and scores it
+
+    before = HOLDING.export(learner)
+    browser.get("exams.result", public_id=attempt.public_id)
+    after = HOLDING.export(learner)
+
+    assert isinstance(before, list)
+    assert isinstance(after, list)
+    assert (before[0]["raw_score"], before[0]["answers"][0]["credit"]) == (None, None)
+    assert after[0]["answers"][0]["credit"] == 1

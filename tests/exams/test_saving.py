@@ -321,3 +321,33 @@ def test_typed_codes_are_kept_as_typed(browser: Browser, learner: Account) -> No
 
     stored = db.session.scalars(select(ItemResponse.chosen)).one()
     assert stored == "e11.9\ni10"
+
+
+def test_an_answer_from_before_the_start_is_not_taken(browser: Browser, learner: Account) -> None:
+    attempt = create_attempt(learner, started=timedelta(hours=1))
+    browser.sign_in(learner)
+
+    save(browser, attempt, batch(answered(1, "A", age_ms=10**10)), expect=409)
+
+    assert responses_of(attempt) == {}
+
+
+def test_whoever_submitted_elsewhere_is_told_so(browser: Browser, learner: Account) -> None:
+    attempt = create_attempt(learner)
+    browser.sign_in(learner)
+    browser.post("exams.submission", public_id=attempt.public_id)
+
+    said = save(browser, attempt, batch(answered(1, "A")), expect=409)
+
+    assert said["say"] == "This exam was submitted. Your last answer was not saved."
+
+
+def test_a_nul_that_no_database_keeps_is_left_out(browser: Browser, learner: Account) -> None:
+    attempt = create_attempt(learner)
+    browser.sign_in(learner)
+
+    save(browser, attempt, batch(notes="a\x00b"))
+    save(browser, attempt, batch(answered(1, "A"), tab="\x00"), expect=422)
+
+    db.session.refresh(attempt)
+    assert attempt.notes == "ab"

@@ -10,7 +10,7 @@ from quizbank.exams.queries import positions_of, responses_of
 from quizbank.extensions import db
 from tests.bank_builder import RULE, WHY
 from tests.browser_client import Browser
-from tests.builders import create_practice, keyed, load_bank, wrong
+from tests.builders import create_attempt, create_practice, keyed, load_bank, wrong
 
 
 def test_domains_and_number_are_chosen(browser: Browser, learner: Account) -> None:
@@ -138,3 +138,19 @@ def test_the_saving_of_the_exam_room_does_not_reach_practice(
     )
 
     assert responses_of(attempt) == {}
+
+
+def test_practice_keeps_away_from_the_questions_of_an_open_exam(
+    browser: Browser, learner: Account
+) -> None:
+    load_bank("cbcs", items=40)
+    attempt = create_attempt(learner)
+    browser.sign_in(learner)
+    browser.get("practice.start", exam="cbcs")
+
+    browser.submit("Start practice", count="40")
+
+    practice = db.session.scalars(select(Attempt).where(Attempt.mode == "practice")).one()
+    drawn = {place.item_version_id for place in positions_of(practice.form)}
+    assert len(drawn) == 9
+    assert not drawn & {place.item_version_id for place in positions_of(attempt.form)}

@@ -159,7 +159,7 @@ def sequencing(tables: DiagnosisTables, random: Random) -> Draft | None:
     if note is None or pair is None:
         return None
     code, other = pair
-    if not _is_clear(tables, note.kind, code, other):
+    if not _is_one_encounter(code, other) or not _is_clear(tables, note.kind, code, other):
         return None
     return _sequence(tables, note, code, other, random)
 
@@ -173,6 +173,12 @@ def _note_by_target(tables: DiagnosisTables, kind: str, random: Random) -> BookN
         if codes_named(text).surely:
             return random.choice([note for note in notes if note.text == text])
     return None
+
+
+def _is_one_encounter(code: Place, other: Place) -> bool:
+    """Whether two injury codes tell of the same encounter (A, D or S in seventh place)."""
+    seventh = [place.code.replace(".", "")[6:] for place in (code, other)]
+    return not all(seventh) or seventh[0] == seventh[1]
 
 
 def _is_clear(tables: DiagnosisTables, kind: str, code: Place, other: Place) -> bool:

@@ -152,7 +152,7 @@ form.addEventListener("input", ({ target }) => {
 onLongPress(form, act.strike);
 const listenToKeys = () => import("./keys.js").then((keys) => keys.listen(form, act));
 if (matchMedia("(any-hover: hover)").matches) listenToKeys();
-else addEventListener("keydown", listenToKeys, { once: true });
+else addEventListener("keydown", (first) => listenToKeys().then(() => first.target.dispatchEvent(new KeyboardEvent("keydown", first))), { once: true });
 
 document.addEventListener("visibilitychange", () => {
   current.milliseconds += stopwatch.lap();

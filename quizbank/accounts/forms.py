@@ -140,11 +140,8 @@ class SignInForm(FlaskForm):
     password = known_password_field("Password")
 
 
-class ChangePasswordForm(FlaskForm):
-    """The old one, so that a phone left on a table is not enough, and the new one."""
-
-    current_password = known_password_field("Current password")
-    new_password = new_password_field("New password")
+class NotFromTheAddress(FlaskForm):
+    """A form with a new password, which may not follow from the person's address."""
 
     def __init__(self, *, email: str, **values: Any) -> None:
         super().__init__(**values)
@@ -153,6 +150,13 @@ class ChangePasswordForm(FlaskForm):
     def validate_new_password(self, field: Field) -> None:
         """Not one that follows from the address."""
         refuse_obvious(field, email=self.address)
+
+
+class ChangePasswordForm(NotFromTheAddress):
+    """The old one, so that a phone left on a table is not enough, and the new one."""
+
+    current_password = known_password_field("Current password")
+    new_password = new_password_field("New password")
 
 
 class ResetForm(FlaskForm):
@@ -161,18 +165,10 @@ class ResetForm(FlaskForm):
     email = email_field(autocomplete="username")
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(NotFromTheAddress):
     """What to sign in with from now on."""
 
     new_password = new_password_field("New password")
-
-    def __init__(self, *, email: str, **values: Any) -> None:
-        super().__init__(**values)
-        self.address = email
-
-    def validate_new_password(self, field: Field) -> None:
-        """Not one that follows from the address."""
-        refuse_obvious(field, email=self.address)
 
 
 class DeletionForm(FlaskForm):

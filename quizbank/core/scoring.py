@@ -16,8 +16,6 @@ class ScoredResponse:
     domain: str
     is_scored: bool
     credit: Fraction
-    is_answered: bool
-    is_reached: bool
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Changes: start, close, score, and the answers of practice."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, update
+from sqlalchemy import Table, bindparam, update
 
 from quizbank.accounts.models import Account
 from quizbank.core.answers import Verdict, verdict
@@ -155,31 +156,36 @@ def score(attempt: Attempt) -> None:
         place.position: verdict_on(place, responses.get(place.position), exam_format).credit
         for place in positions
     }
-    db.session.execute(
-        update(ItemResponse.__table__)  # type: ignore[arg-type]
-        .where(
-            ItemResponse.__table__.c.attempt_id == attempt.id,
-            ItemResponse.__table__.c.position == bindparam("at_position"),
-        )
-        .values(credit=bindparam("earned")),
-        [
-            {"at_position": position, "earned": as_decimal(credits[position])}
-            for position in responses
-        ],
-    ) if responses else None
+    if responses:
+        _give_credits(attempt, {position: credits[position] for position in responses})
     total = tally(
         ScoredResponse(
             domain=place.domain,
             is_scored=place.is_scored,
             credit=credits[place.position],
-            is_answered=place.position in responses,
-            is_reached=place.position in responses,
         )
         for place in positions
     )
     attempt.raw_score = as_decimal(total.credit)
     attempt.scored_items = total.items
     attempt.is_pass = is_pass(exam_format, total) if attempt.mode == Mode.EXAM else None
+
+
+def _give_credits(attempt: Attempt, credits: Mapping[int, Fraction]) -> None:
+    """Write what each response earned, by position."""
+    responses = cast(Table, ItemResponse.__table__)
+    db.session.execute(
+        update(responses)
+        .where(
+            responses.c.attempt_id == attempt.id,
+            responses.c.position == bindparam("at_position"),
+        )
+        .values(credit=bindparam("earned")),
+        [
+            {"at_position": position, "earned": as_decimal(credit)}
+            for position, credit in credits.items()
+        ],
+    )
 
 
 def verdict_on(

@@ -193,13 +193,12 @@ def format_of(attempt: Attempt) -> ExamFormat:
     return format_by_version(attempt.form.format_version)
 
 
-def layout_of(form_public_id: UUID, form_id: int) -> FormLayout:
-    """A form as saving sees it; forms never change, so each process reads one once."""
-    return _kept_layout(form_public_id, form_id)
-
-
 @lru_cache(maxsize=2_000)
-def _kept_layout(_form_public_id: UUID, form_id: int) -> FormLayout:
+def layout_of(_form_public_id: UUID, form_id: int) -> FormLayout:
+    """A form as saving sees it; forms never change, so each process reads one once.
+
+    The public id tells apart forms that had the same row id one after the other.
+    """
     rows = db.session.execute(
         select(FormPosition.position, ItemVersion.kind, FormPosition.option_order)
         .join(ItemVersion, FormPosition.item_version_id == ItemVersion.id)

@@ -141,8 +141,6 @@ def result_of(attempt: Attempt) -> Result:
             domain=item.domain,
             is_scored=item.is_scored,
             credit=item.verdict.credit,
-            is_answered=item.outcome in ("right", "wrong"),
-            is_reached=item.outcome != "not reached",
         )
         for item in items
     ]

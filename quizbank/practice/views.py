@@ -46,10 +46,10 @@ def start(exam: str) -> ResponseReturnValue:
     """Choose domains and a number of questions, with feedback after each."""
     known_exam_or_404(exam)
     now = utcnow()
-    day = exam_day(visitor(), today=now.date())
-    exam_format = format_in_force(exam, day)
-    pool = pool_for(visitor(), exam_format, day=day)
     person = visitor()
+    day = exam_day(person, today=now.date())
+    exam_format = format_in_force(exam, day)
+    pool = pool_for(person, exam_format, day=day)
     if person is not None:
         closed = items_in_open_exams(person, now)
         pool = [item for item in pool if item.item_id not in closed]

@@ -20,7 +20,7 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def response(domain: str, credit: int, *, is_scored: bool = True) -> ScoredResponse:
-    return ScoredResponse(domain, is_scored, Fraction(credit), is_answered=True, is_reached=True)
+    return ScoredResponse(domain, is_scored, Fraction(credit))
 
 
 def test_the_whole_exam_gets_its_official_time_and_a_part_the_same_pace() -> None:

@@ -7,6 +7,12 @@ from typing import Any
 
 from quizbank.core.authored import Checked, Fault, checked
 from quizbank.core.code_sets import CodeSystem
+from quizbank.core.editorial import (
+    EditorialBase,
+    EditorialCodeEntry,
+    EditorialMultiple,
+    EditorialSingle,
+)
 from quizbank.core.items import (
     AnyItem,
     Case,
@@ -29,6 +35,11 @@ MODELS: dict[str, ItemModel] = {
     "single": SingleItem,
     "multiple": MultipleItem,
     "code_entry": CodeEntryItem,
+}
+EDITORIAL: dict[str, ItemModel] = {
+    "single": EditorialSingle,
+    "multiple": EditorialMultiple,
+    "code_entry": EditorialCodeEntry,
 }
 MOST_ITEMS = 5_000
 MOST_ITEMS_OF_A_CASE = 8
@@ -73,12 +84,15 @@ class ReadResult:
         return replace(self, problems=problems, question_set=question_set)
 
 
-def read_question_set(path_name: str, data: bytes) -> ReadResult:
-    """Read a question set, checked as far as one file alone can be."""
+def read_question_set(path_name: str, data: bytes, *, is_editorial: bool = True) -> ReadResult:
+    """Read a question set, checked as far as one file alone can be; a set that comes with Quizbank
+    is asked for reasons and references as well.
+    """
     source = read_yaml(data, entries="items")
     fingerprint = content_hash(data)
     if isinstance(source.root, Mapping):
-        return _SetReader(path_name, source, source.root).result(fingerprint)
+        models, base = (EDITORIAL, EditorialBase) if is_editorial else (MODELS, ItemBase)
+        return _SetReader(path_name, source, source.root, models, base).result(fingerprint)
     problems = [problem_of_text(path_name, flaw) for flaw in source.flaws] or [no_fields(path_name)]
     return ReadResult(path_name, fingerprint, None, in_file_order(problems))
 
@@ -91,10 +105,19 @@ def content_hash(data: bytes) -> str:
 class _SetReader:
     """Goes through one file entry by entry, so that a broken one does not hide the others."""
 
-    def __init__(self, path_name: str, source: Source, root: Mapping) -> None:
+    def __init__(
+        self,
+        path_name: str,
+        source: Source,
+        root: Mapping,
+        models: dict[str, ItemModel],
+        base: type[ItemBase],
+    ) -> None:
         self.path_name = path_name
         self.source = source
         self.root = root
+        self.models = models
+        self.base = base  # of an item whose kind is not known
         self.problems: list[Problem] = []
         self.items: list[PlacedItem] = []
         self.names: list[tuple[int, str]] = []  # of entries, each with its first line
@@ -174,11 +197,11 @@ class _SetReader:
         return Case(**head.values, items=items)
 
     def _item(self, written: Mapping, name: str, holder: Mapping) -> AnyItem | None:
-        model = MODELS.get(_kind_of(written))
+        model = self.models.get(_kind_of(written))
         if model is None:
             self._report(name, [_wrong_kind(written)])
-            known = frozenset(ItemBase.model_fields)
-            found = checked(ItemBase, written, apart=frozenset(written.fields) - known)
+            known = frozenset(self.base.model_fields)
+            found = checked(self.base, written, apart=frozenset(written.fields) - known)
         else:
             found = checked(model, written)
         faults = [*found.faults, *markup_faults(written)]

@@ -1,8 +1,10 @@
 """Items, options, answer keys and cases as their author writes them.
 
-The models are the YAML format of `docs/question_sets.md`. Every scalar arrives as text (the reader
-keeps `0E10` and `no` as they were written); the models give it its type and refuse what they do not
-know. What makes them well formed beyond that are plain functions in `item_rules`.
+What an item needs to work is asked here; what we ask of the sets that come with Quizbank beyond
+that (a reason for every option, a rationale, a reference) is in `editorial`. The models are the
+YAML format of `docs/question_sets.md`. Every scalar arrives as text (the reader keeps `0E10` and
+`no` as they were written); the models give it its type and refuse what they do not know. What makes
+them well formed beyond that are plain functions in `item_rules`.
 """
 
 from collections.abc import Iterator
@@ -21,6 +23,8 @@ ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{2,59}$")]
 Title = Annotated[str, line_of_text(120)]
 ShortText = Annotated[str, line_of_text(1_000)]
 Prose = Annotated[str, line_of_text(12_000)]
+Remark = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]  # or nothing
+Remarks = Annotated[str, StringConstraints(strip_whitespace=True, max_length=12_000)]
 Letter = Literal["A", "B", "C", "D", "E", "F", "G", "H"]
 Codes = Annotated[list[Annotated[str, line_of_text(20)]], Field(max_length=60)]
 ExamId = Literal["cpc", "ccs", "cca", "cbcs"]
@@ -44,10 +48,10 @@ class Setting(StrEnum):
 
 
 class Option(Authored):
-    """One choice, and why it is right or wrong."""
+    """One choice, and why it is right or wrong, if its author says so."""
 
     text: ShortText
-    why: ShortText
+    why: Remark = ""
 
 
 class ItemBase(Authored):
@@ -55,11 +59,11 @@ class ItemBase(Authored):
 
     id: ItemId
     domains: dict[ExamId, Slug]
-    topics: Annotated[list[Slug], Field(min_length=1, max_length=6)]
+    topics: Annotated[list[Slug], Field(max_length=6)] = []
     difficulty: Annotated[Literal[1, 2, 3], AsNumber]
     stem: Prose
-    rationale: Prose
-    references: Annotated[list[ShortText], Field(min_length=1, max_length=12)]
+    rationale: Remarks = ""
+    references: Annotated[list[ShortText], Field(max_length=12)] = []
     codes: dict[CodeSystem, Codes] = {}
     meant_invalid: Codes = []
     valid_from: Day | None = None
@@ -75,7 +79,7 @@ class ItemBase(Authored):
 class ChoiceItem(ItemBase):
     """An item answered by choosing from options."""
 
-    options: Annotated[dict[Letter, Option], Field(min_length=3, max_length=8)]
+    options: Annotated[dict[Letter, Option], Field(min_length=2, max_length=8)]
     shuffle: bool = False
 
     rules: ClassVar[tuple[Rule, ...]] = (
@@ -90,7 +94,6 @@ class SingleItem(ChoiceItem):
     """One option is right."""
 
     kind: Literal["single"]
-    options: Annotated[dict[Letter, Option], Field(min_length=3, max_length=6)]
     key: Letter
 
     rules: ClassVar[tuple[Rule, ...]] = (*ChoiceItem.rules, item_rules.key_names_an_option)
@@ -105,7 +108,7 @@ class MultipleItem(ChoiceItem):
     """Several options are right, and the stem says how many."""
 
     kind: Literal["multiple"]
-    options: Annotated[dict[Letter, Option], Field(min_length=4, max_length=8)]
+    options: Annotated[dict[Letter, Option], Field(min_length=3, max_length=8)]
     choose: Annotated[int, Field(ge=2, le=7)]
     key: Annotated[list[Letter], Field(max_length=8)]
 
@@ -114,7 +117,6 @@ class MultipleItem(ChoiceItem):
         item_rules.key_names_options,
         item_rules.key_has_the_number,
         item_rules.an_option_is_wrong,
-        item_rules.stem_states_the_number,
     )
 
     @property
@@ -127,7 +129,7 @@ class KeyedCode(Authored):
     """A code that belongs to the answer, or that people type instead of it, and why."""
 
     code: ShortText
-    why: ShortText
+    why: Remark = ""
 
 
 class CodeEntryItem(ItemBase):

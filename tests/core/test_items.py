@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from quizbank.core.editorial import EditorialCodeEntry, EditorialMultiple, EditorialSingle
 from quizbank.core.item_rules import stem_states_the_number
 from quizbank.core.items import CodeEntryItem, MultipleItem, SingleItem
 
@@ -75,7 +76,6 @@ def test_a_single_item_that_is_not_well_formed_cannot_be_made(
         ({"key": ["A", "F"]}, "F names no option"),
         ({"choose": 3}, "is 3, but the key has 2"),
         ({"choose": 4, "key": ["A", "B", "C", "D"], "stem": "All four"}, "only 4 options"),
-        ({"stem": "Select some."}, "does not say that 2"),
     ],
 )
 def test_a_multiple_item_that_is_not_well_formed_cannot_be_made(
@@ -103,6 +103,42 @@ def test_a_typed_item_that_is_not_well_formed_cannot_be_made(
 
     with pytest.raises(ValidationError, match=says):
         CodeEntryItem.model_validate(typed(**changes))
+
+
+def test_an_editor_asks_for_the_number_in_the_stem() -> None:
+    vague = written(kind="multiple", choose=2, key=["D", "A"], stem="Select some.")
+
+    assert MultipleItem.model_validate(vague).choose == 2
+    with pytest.raises(ValidationError, match="does not say that 2"):
+        EditorialMultiple.model_validate(vague)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"rationale": ""}, "at least 1 character"),
+        ({"references": []}, "at least 1 item"),
+        ({"topics": []}, "at least 1 item"),
+        ({"options": {"A": {"text": "True"}, "B": {"text": "False", "why": "No."}}}, "why"),
+        ({"options": {one: {"text": one, "why": "So."} for one in "AB"}}, "at least 3 items"),
+    ],
+)
+def test_an_editor_asks_for_more_than_an_item_needs_to_work(
+    changes: dict[str, Any], says: str
+) -> None:
+    sparse = written(**changes)
+
+    assert SingleItem.model_validate(sparse).answer_key == "B"
+    with pytest.raises(ValidationError, match=says):
+        EditorialSingle.model_validate(sparse)
+
+
+def test_an_educator_may_leave_reasons_of_codes_out() -> None:
+    sparse = typed(key=[{"code": "E11.9"}], codes={"icd10cm": ["E11.9"]})
+
+    assert CodeEntryItem.model_validate(sparse).key[0].why == ""
+    with pytest.raises(ValidationError, match="why"):
+        EditorialCodeEntry.model_validate(sparse)
 
 
 @given(choose=st.integers(2, 7), before=st.text(), after=st.text())

@@ -15,3 +15,18 @@ reuse_port = True
 # gunicorn would put a control socket at one fixed place in the home directory, for all apps of this
 # user.
 control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """Each worker looks after the difficulties of questions; of all workers one works at a time."""
+    from quizbank.clock import utcnow
+    from quizbank.learning.keeping_up import KeepingUp
+
+    worker.keeping_up = KeepingUp(worker.wsgi, clock=utcnow)
+    worker.keeping_up.start()
+
+
+def worker_exit(_server, worker):
+    """The thread ends with its worker, and not in the middle of a write."""
+    if hasattr(worker, "keeping_up"):
+        worker.keeping_up.end()

@@ -2,6 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
+from typing import Any, cast
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
 
 from quizbank.accounts.models import Account
 from quizbank.core.assembly import assemble_practice
@@ -9,8 +14,9 @@ from quizbank.core.blueprint import ExamFormat
 from quizbank.core.pool import PoolItem
 from quizbank.exams.actions import as_decimal, begin, store_form, verdict_on
 from quizbank.exams.errors import AttemptClosed
+from quizbank.exams.judged import Confidence, Source, tell
 from quizbank.exams.models import Attempt, FormPosition, ItemResponse, Mode
-from quizbank.exams.queries import format_of
+from quizbank.exams.queries import format_of, judged_answer
 from quizbank.extensions import db
 
 
@@ -42,20 +48,54 @@ def answer_in_practice(
     chosen: str,
     seconds: int,
     now: datetime,
+    confidence: Confidence = Confidence.NONE,
+    is_retry: bool = False,
 ) -> ItemResponse:
     """Keep the answer to one question of practice and close it: its feedback is about to be shown.
 
-    `chosen` is in the author's letters. A question that is closed keeps its first answer.
+    `chosen` is in the author's letters. A question that is closed keeps its first answer, also
+    where two devices answer it at the same moment; whoever learns from answers is told that one.
     """
     if not attempt.is_open(now):
         raise AttemptClosed
-    response = response or ItemResponse(attempt_id=attempt.id, position=place.position)
-    if response.revealed_at is not None:
+    if response is not None and response.revealed_at is not None:
         return response
-    response.chosen = chosen
-    response.seconds = (response.seconds or 0) + seconds
-    response.answered_at = response.revealed_at = now
-    response.credit = as_decimal(verdict_on(place, response, format_of(attempt)).credit)
+    is_first = _close_question(attempt, place, chosen=chosen, seconds=seconds, now=now)
     attempt.furthest = max(attempt.furthest, place.position)
-    db.session.add(response)
-    return response
+    db.session.flush()
+    key = (attempt.id, place.position)
+    kept = db.session.get_one(ItemResponse, key, populate_existing=True)
+    if is_first:
+        about = partial(judged_answer, source=Source.PRACTICE, confidence=confidence)
+        tell(attempt.account, [about(attempt, place, kept, is_retry=is_retry)])
+    return kept
+
+
+def _close_question(
+    attempt: Attempt, place: FormPosition, *, chosen: str, seconds: int, now: datetime
+) -> bool:
+    """Write an answer with its credit unless the question is closed already; tells whether it was
+    written.
+    """
+    given = ItemResponse(position=place.position, chosen=chosen)
+    answer = {
+        "attempt_id": attempt.id,
+        "position": place.position,
+        "chosen": chosen,
+        "seconds": seconds,
+        "answered_at": now,
+        "revealed_at": now,
+        "credit": as_decimal(verdict_on(place, given, format_of(attempt)).credit),
+    }
+    responses = cast(Table, ItemResponse.__table__)
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    insert: Any = postgresql.insert if is_postgresql else sqlite.insert
+    statement = insert(responses).values(answer)
+    written = {name: statement.excluded[name] for name in answer}
+    written["seconds"] = responses.c.seconds + written["seconds"]
+    statement = statement.on_conflict_do_update(
+        index_elements=["attempt_id", "position"],
+        set_=written,
+        where=responses.c.revealed_at.is_(None),
+    )
+    return db.session.execute(statement.returning(responses.c.position)).first() is not None

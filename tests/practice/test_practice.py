@@ -5,8 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from quizbank.accounts.models import Account
+from quizbank.clock import utcnow
+from quizbank.core.choosing import reserved
+from quizbank.exams.judged import Judged
 from quizbank.exams.models import Attempt
-from quizbank.exams.queries import positions_of, responses_of
+from quizbank.exams.queries import format_of, pool_for, positions_of, responses_of
 from quizbank.extensions import db
 from tests.bank_builder import RULE, WHY
 from tests.browser_client import Browser
@@ -151,6 +154,82 @@ def test_practice_keeps_away_from_the_questions_of_an_open_exam(
     browser.submit("Start practice", count="40")
 
     practice = db.session.scalars(select(Attempt).where(Attempt.mode == "practice")).one()
-    drawn = {place.item_version_id for place in positions_of(practice.form)}
-    assert len(drawn) == 9
-    assert not drawn & {place.item_version_id for place in positions_of(attempt.form)}
+    drawn = {place.item_version.item_id for place in positions_of(practice.form)}
+    pool = pool_for(None, format_of(attempt), day=utcnow().date())
+    in_exam = {place.item_version.item_id for place in positions_of(attempt.form)}
+    assert drawn == {item.item_id for item in pool} - in_exam - reserved(pool)
+    assert drawn
+
+
+def test_practice_leaves_out_what_is_kept_for_full_exams(
+    browser: Browser, learner: Account
+) -> None:
+    load_bank("cbcs", items=40)
+    browser.sign_in(learner)
+    browser.get("practice.start", exam="cbcs")
+
+    browser.submit("Start practice", count="40")
+
+    practice = db.session.scalars(select(Attempt)).one()
+    pool = pool_for(None, format_of(practice), day=utcnow().date())
+    drawn = {place.item_version.item_id for place in positions_of(practice.form)}
+    assert drawn == {item.item_id for item in pool} - reserved(pool)
+    assert len(drawn) == 33
+
+
+def test_how_sure_one_is_may_be_said_with_the_answer(
+    browser: Browser, learner: Account, told: list[Judged]
+) -> None:
+    attempt = create_practice(learner)
+    browser.sign_in(learner)
+    for position, fields in enumerate([{"confidence": "unsure"}, {}], 1):
+        browser.get("practice.question", public_id=attempt.public_id, position=position)
+        browser.submit("Answer", chosen=keyed(attempt, position), **fields)
+    browser.get("practice.question", public_id=attempt.public_id, position=3)
+
+    browser.post(
+        "practice.question",
+        public_id=attempt.public_id,
+        position=3,
+        data={"chosen": keyed(attempt, 3), "confidence": "very"},
+    )
+
+    assert [answer.confidence for answer in told] == ["unsure", "", ""]
+
+
+def test_what_was_tapped_is_kept_when_the_answer_is_missing(
+    browser: Browser, learner: Account
+) -> None:
+    attempt = create_practice(learner)
+    browser.sign_in(learner)
+    browser.get("practice.question", public_id=attempt.public_id, position=1)
+
+    page = browser.submit("Answer", confidence="sure", expect=422)
+
+    [tapped] = page.soup.select("input[name='confidence'][checked]")
+    assert tapped["value"] == "sure"
+
+
+def test_who_was_sure_of_what_is_wrong_reads_why_first(browser: Browser, learner: Account) -> None:
+    attempt = create_practice(learner)
+    browser.sign_in(learner)
+    pages = []
+    for position, sure in enumerate(["sure", "unsure"], 1):
+        browser.get("practice.question", public_id=attempt.public_id, position=position)
+        chosen = wrong(attempt, position)
+        pages.append(browser.submit("Answer", chosen=chosen, confidence=sure, follow=True))
+
+    assert pages[0].text.index("read this first") < pages[0].text.index("Your answer")
+    assert pages[0].text.count(RULE) == 1
+    assert "read this first" not in pages[1].text
+
+
+def test_a_time_that_is_no_time_counts_as_none(browser: Browser, learner: Account) -> None:
+    attempt = create_practice(learner)
+    browser.sign_in(learner)
+    for position, sent in enumerate(["nan", "-inf", "soon"], 1):
+        browser.get("practice.question", public_id=attempt.public_id, position=position)
+        data = {"chosen": keyed(attempt, position), "shown_at": sent}
+        browser.post("practice.question", public_id=attempt.public_id, position=position, data=data)
+
+    assert [row.seconds for row in responses_of(attempt).values()] == [1] * 3

@@ -1,0 +1,1 @@
+"""Exams that a group sits together: made, begun, compared."""

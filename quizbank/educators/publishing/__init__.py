@@ -1,0 +1,1 @@
+"""A set is published whole, version by version, and withdrawn with a reason."""

@@ -6,7 +6,7 @@ was asked whole; an item left out counts 0.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -74,26 +74,37 @@ def item_statistics(marks: Marks, most: Sequence[float] | None = None) -> list[I
     if attempts == 0:
         return [ItemStatistics(0, None, None, None, None, None, None) for _ in range(items)]
     totals = marks.sum(axis=1)
-    rests = totals[:, None] - marks
-    variance, rest_variance = _variance(marks), _variance(rests)
-    covariance = _covariance(marks, rests)
-    greatest = _covariance(np.sort(marks, axis=0), np.sort(rests, axis=0))
     weights = _effective_weights(_covariance(marks, totals[:, None]))
-    upper, lower = groups(totals)
-    facility = marks.mean(axis=0)
-    spread = marks[upper].mean(axis=0) - marks[lower].mean(axis=0) if attempts > 1 else facility
     return [
-        ItemStatistics(
-            attempts=attempts,
-            p_value=_quotient(facility[i], highest[i]),
-            deviation=_root(variance[i]),
-            discrimination=_quotient(covariance[i], sqrt(_or_0(variance[i] * rest_variance[i]))),
-            efficiency=_quotient(covariance[i], greatest[i]),
-            upper_lower=_quotient(spread[i], highest[i]) if attempts > 1 else None,
+        replace(
+            item_against_rest(marks[:, i], totals - marks[:, i], totals, most=float(highest[i])),
             effective_weight=weights[i],
         )
         for i in range(items)
     ]
+
+
+def item_against_rest(
+    marks: Marks, rests: Marks, totals: Marks, *, most: float = 1
+) -> ItemStatistics:
+    """One item by its own marks, whatever else each attempt held: `rests` and `totals` are marks of
+    a fixed form, or shares where the forms differ. It has no effective weight.
+    """
+    attempts = len(marks)
+    pair = _covariance(marks[:, None], rests[:, None])
+    greatest = _covariance(np.sort(marks)[:, None], np.sort(rests)[:, None])
+    variance = _variance(marks[:, None])
+    upper, lower = groups(totals)
+    apart = marks[upper].mean() - marks[lower].mean() if attempts > 1 else None
+    return ItemStatistics(
+        attempts=attempts,
+        p_value=_quotient(float(marks.mean()), most) if attempts else None,
+        deviation=_root(float(variance[0])),
+        discrimination=_correlation(marks, rests),
+        efficiency=_quotient(float(pair[0]), float(greatest[0])),
+        upper_lower=None if apart is None else _quotient(float(apart), most),
+        effective_weight=None,
+    )
 
 
 def form_statistics(marks: Marks) -> FormStatistics:
@@ -126,14 +137,21 @@ def form_statistics(marks: Marks) -> FormStatistics:
 
 
 def option_statistics(
-    letters: str, keyed: str, chosen: Sequence[str], marks: Sequence[float], totals: Marks
+    letters: str,
+    keyed: str,
+    chosen: Sequence[str],
+    marks: Sequence[float],
+    totals: Marks,
+    *,
+    rests: Marks | None = None,
 ) -> list[OptionStatistics]:
-    """Each option of one item of a form: `chosen` holds the letters of each attempt ("" if none),
-    `marks` what the item earned and `totals` what the form did.
+    """Each option of one item: `chosen` holds the letters of each attempt ("" if none), `marks`
+    what the item earned, `totals` what the form did; without `rests` they are totals less marks.
     """
     if not len(chosen) == len(marks) == len(totals):
         raise MarksDoNotFit("choices, marks and totals are not of the same attempts")
-    rests = np.asarray(totals, dtype=np.float64) - np.asarray(marks, dtype=np.float64)
+    if rests is None:
+        rests = np.asarray(totals, dtype=np.float64) - np.asarray(marks, dtype=np.float64)
     upper, lower = groups(np.asarray(totals, dtype=np.float64))
     found = []
     for letter in letters:

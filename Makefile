@@ -9,10 +9,10 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run check format test unit-test browser-test bank-check codes test-postgres \
-	test-long bench demo screenshot clean
+	test-long bench bench-learning bench-study evaluate-log demo screenshot clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Make .venv and install what the app needs
 	@scripts/setup.sh run
@@ -58,6 +58,15 @@ test-long: setup-dev ## Tests that take minutes, such as killing the server unde
 
 bench: setup-dev ## Measure weight, saves and paint, and print a table
 	$(RUN) scripts.bench $(ARGS)
+
+bench-learning: setup ## Run simulated learners through the real code, and print how well it knows them
+	$(RUN) scripts.bench_learning $(ARGS)
+
+bench-study: setup-dev ## Measure an answer, the queue and the pages of a person with a long history
+	$(RUN) scripts.bench_study $(ARGS)
+
+evaluate-log: setup ## Hold the mastery model against a CSV log of answers: LOG=answers.csv
+	$(RUN) scripts.evaluate_log $(if $(LOG),"$(LOG)") $(ARGS)
 
 demo: setup ## Serve a scratch copy with a learner who has a history
 	@exec $(RUN) scripts.demo

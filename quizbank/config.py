@@ -24,6 +24,10 @@ RATE_LIMITS = {
     "RESET": "30 per hour",  # by address
     "RESET_EMAIL": "3 per hour",  # e-mails to one person
     "GUEST": "600 per hour",  # by address
+    "CALENDAR": "1200 per hour",  # by address: calendar programs ask for many people from a few
+    "REPORT": "20 per hour",  # reports of questions by one account
+    "JOIN": "30 per 10 minutes",  # wrong codes of study groups, by address
+    "CLASS_CODE": "30 per 10 minutes",  # wrong codes of question sets, by address
 }
 
 

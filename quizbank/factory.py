@@ -7,10 +7,48 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quizbank import accounts, bank, codebook, drills, exams, practice, web
+from quizbank import (
+    accounts,
+    analysis,
+    bank,
+    codebook,
+    corrections,
+    drills,
+    editor,
+    educators,
+    exams,
+    groups,
+    interchange,
+    learning,
+    practice,
+    progress,
+    review,
+    study,
+    web,
+)
 from quizbank.config import ROOT, Settings, read_settings
 from quizbank.extensions import compress, csrf, db, limiter, login, mail, migrate
 from quizbank.web.turns import SavesInTurn
+
+# Each may use what stands before it.
+CAPABILITIES = (
+    accounts,
+    codebook,
+    bank,
+    exams,
+    practice,
+    drills,
+    learning,
+    review,
+    progress,
+    study,
+    corrections,
+    groups,
+    educators,
+    editor,
+    interchange,
+    analysis,
+)
 
 
 def create_app(
@@ -49,7 +87,7 @@ def create_app(
     limiter.init_app(app)
 
     web.init_app(app)
-    for capability in (accounts, codebook, bank, exams, practice, drills):
+    for capability in CAPABILITIES:
         capability.init_app(app)
     return app
 

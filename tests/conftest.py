@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from quizbank import create_app
 from quizbank.accounts.models import Account
 from quizbank.codebook.build import build_tables
 from quizbank.config import read_settings
+from quizbank.exams import judged
+from quizbank.exams.judged import Judged
 from quizbank.extensions import Model, db, limiter
 from tests.browser_client import Browser
 from tests.builders import create_account
@@ -108,6 +110,19 @@ def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]
             event.remove(db.engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture
+def told(app: Flask) -> Iterator[list[Judged]]:
+    """The answers with a verdict that listeners were told of in this test."""
+    heard: list[Judged] = []
+
+    def listener(_account: Account, answers: Sequence[Judged]) -> None:
+        heard.extend(answers)
+
+    judged.register(app, listener)
+    yield heard
+    app.extensions[judged.KEY].remove(listener)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The migrations make the tables that the models describe, and can be undone."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import indent
@@ -36,15 +37,22 @@ def tables() -> set[str]:
 
 def definitions() -> dict[str, list[str]]:
     """Each table as SQLite keeps it, a sorted list of its columns and constraints; a column that
-    was added later stands behind the constraints, on their line.
+    was added later stands behind the constraints, on their line; SQLite writes a table that a
+    migration copied with quotes and brackets that say nothing.
     """
     with db.engine.connect() as connection:
         rows = connection.execute(text("select name, sql from sqlite_master where sql is not null"))
         return {
-            name: sorted(" ".join(part.split()) for part in parts_of(sql))
+            name: sorted(" ".join(part.split()) for part in parts_of(without_ornaments(sql)))
             for name, sql in rows
             if name != "alembic_version"
         }
+
+
+def without_ornaments(sql: str) -> str:
+    """The same definition as SQLAlchemy writes it for a new table."""
+    name = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql)
+    return name.replace("DEFAULT ('')", "DEFAULT ''")
 
 
 def parts_of(sql: str) -> list[str]:

@@ -72,6 +72,7 @@ def update_profile(account: Account, profile: Profile) -> None:
     account.exam_date = profile.exam_date
     account.time_multiplier = profile.time_multiplier
     account.theme = profile.theme
+    account.time_zone = profile.time_zone
     account.nickname = profile.nickname
 
 

@@ -13,6 +13,7 @@ from wtforms import (
     Field,
     PasswordField,
     RadioField,
+    SelectField,
     StringField,
     ValidationError,
     validators,
@@ -21,6 +22,7 @@ from wtforms import (
 from quizbank.accounts import passwords
 from quizbank.accounts.models import TIME_MULTIPLIERS, Theme
 from quizbank.accounts.queries import Profile
+from quizbank.accounts.time_zones import UNITED_STATES, other_zones
 from quizbank.core.items import ExamId
 
 EMAIL_TAKEN = "This address already has an account. Sign in instead."
@@ -122,6 +124,12 @@ def refuse_obvious(field: Field, *, email: str) -> None:
         raise ValidationError("This password is easy to guess. Choose another one.")
 
 
+def time_zones() -> dict[str, list[tuple[str, str]]]:
+    """Every time zone in its group, those of most people first."""
+    groups = {"United States": UNITED_STATES, "Everywhere": other_zones()}
+    return {group: list(zones.items()) for group, zones in groups.items()}
+
+
 class SignUpForm(FlaskForm):
     """An address and a password, nothing else."""
 
@@ -201,6 +209,11 @@ class ProfileForm(FlaskForm):
         choices=THEMES,
         invalid_choice_message="Select one of the colours",  # type: ignore[call-arg]
     )
+    time_zone = SelectField(
+        "Time zone",
+        choices=time_zones,
+        invalid_choice_message="Select a time zone from the list",  # type: ignore[call-arg]
+    )
     nickname = StringField(
         "Nickname",
         filters=[folded],
@@ -216,6 +229,7 @@ class ProfileForm(FlaskForm):
                 "exam_date": saved.exam_date,
                 "time_multiplier": times[saved.time_multiplier],
                 "theme": saved.theme,
+                "time_zone": saved.time_zone,
                 "nickname": saved.nickname,
             }
         )
@@ -244,6 +258,7 @@ class ProfileForm(FlaskForm):
             exam_date=self.exam_date.data,
             time_multiplier=Decimal(self.time_multiplier.data),
             theme=self.theme.data,
+            time_zone=self.time_zone.data,
             nickname=self.nickname.data or "",
         )
 

@@ -15,6 +15,7 @@ def export(account: Account) -> dict[str, object]:
         "exam_date": account.exam_date.isoformat() if account.exam_date else None,
         "time_multiplier": float(account.time_multiplier),
         "theme": account.theme,
+        "time_zone": account.time_zone,
         "created_at": account.created_at.isoformat(),
         "registered_at": account.registered_at.isoformat() if account.registered_at else None,
     }

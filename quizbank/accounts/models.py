@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, Numeric, String, Uuid
+from sqlalchemy import CheckConstraint, Numeric, String, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizbank.db_types import UTCDateTime
@@ -31,6 +31,7 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+DEFAULT_TIME_ZONE = "America/New_York"
 TIME_MULTIPLIERS = (Decimal("1"), Decimal("1.25"), Decimal("1.5"), Decimal("2"))
 
 
@@ -70,6 +71,12 @@ class Account(UserMixin, Model):
     exam_date: Mapped[date | None]
     time_multiplier: Mapped[Decimal] = mapped_column(Numeric(3, 2), default=Decimal(1))
     theme: Mapped[str] = mapped_column(String(10), default=Theme.DEVICE)
+    # An IANA name: where the person's day begins and ends.
+    time_zone: Mapped[str] = mapped_column(
+        String(64), default=DEFAULT_TIME_ZONE, server_default=DEFAULT_TIME_ZONE
+    )
+    # One switch for goals, streaks and standings.
+    hides_games: Mapped[bool] = mapped_column(default=False, server_default=false())
     session_key: Mapped[str] = mapped_column(String(40), default=new_session_key)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     registered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -19,6 +19,7 @@ class Profile:
     exam_date: date | None
     time_multiplier: Decimal
     theme: str
+    time_zone: str
     nickname: str
 
 
@@ -49,6 +50,7 @@ def profile_of(account: Account) -> Profile:
         exam_date=account.exam_date,
         time_multiplier=account.time_multiplier,
         theme=account.theme,
+        time_zone=account.time_zone,
         nickname=account.nickname,
     )
 

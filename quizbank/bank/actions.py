@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import update
 
@@ -10,12 +11,23 @@ from quizbank.bank.code_windows import renew_code_windows
 from quizbank.bank.errors import BelongsToAnotherSet, NoSuchSet, SetHasProblems
 from quizbank.bank.html import case_html, item_html
 from quizbank.bank.markdown import HTML_VERSION
-from quizbank.bank.models import Case, CaseVersion, Item, ItemVersion, QuestionSet
+from quizbank.bank.models import (
+    Approval,
+    BankEdition,
+    Case,
+    CaseVersion,
+    Item,
+    ItemVersion,
+    QuestionSet,
+    Visibility,
+)
 from quizbank.bank.versions import case_fingerprint, case_version, placed_items
 from quizbank.core import items as authored
 from quizbank.core.bank_file import ReadResult
+from quizbank.core.corrections import is_same_question
 from quizbank.core.items import QuestionSetFile
 from quizbank.extensions import db
+from quizbank.upserts import put
 
 
 @dataclass(frozen=True)
@@ -35,16 +47,23 @@ def already_loaded(fingerprint: str) -> LoadReport | None:
     return LoadReport(row.set_id, unchanged=queries.count_of_items(row)) if row else None
 
 
-def load_question_set(read: ReadResult, *, now: datetime) -> LoadReport:
-    """Make the bank hold exactly what the file holds; nothing changes if it is refused."""
+def load_question_set(
+    read: ReadResult, *, now: datetime, owner_id: int | None = None
+) -> LoadReport:
+    """Make the bank hold exactly what the file holds; nothing changes if it is refused.
+
+    A set with an owner is loaded for that person alone, at first for nobody else to see.
+    """
     file = read.question_set
     if file is None:
         raise SetHasProblems(read.path_name)
     if report := already_loaded(read.content_hash):
         return report
     row = queries.stored_set(file.set)
+    if row is not None and row.owner_id != owner_id:
+        raise BelongsToAnotherSet({file.set: file.set})
     _refuse_ids_of_others(file, row)
-    row = row or QuestionSet(set_id=file.set)
+    row = row or _new_set(file, owner_id)
     row.title = file.title
     row.exams = " ".join(file.exams)
     row.code_years = " ".join(str(year) for year in file.code_years)
@@ -56,20 +75,45 @@ def load_question_set(read: ReadResult, *, now: datetime) -> LoadReport:
     row.content_hash = read.content_hash
     row.code_tables = ""
     row.loaded_at = now
-    row.withdrawn_at = None
+    row.withdrawn_at, row.withdrawn_reason = None, ""
     db.session.add(row)
     db.session.flush()
     report = _load_contents(row, file, now)
     renew_code_windows([row])
+    new_edition()
     return report
 
 
-def withdraw_question_set(set_id: str, *, now: datetime) -> None:
+def withdraw_question_set(set_id: str, *, now: datetime, reason: str = "") -> None:
     """Keep a set out of every new form; old results still show its questions."""
     row = queries.stored_set(set_id)
     if row is None:
         raise NoSuchSet(set_id)
     row.withdrawn_at = row.withdrawn_at or now
+    row.withdrawn_reason = reason
+    new_edition()
+
+
+def look_codes_up() -> None:
+    """Bring what is kept of codes and their days to what the tables say now."""
+    if renew_code_windows(queries.stored_sets()):
+        new_edition()
+
+
+def new_edition() -> None:
+    """Let every process read its pools again; whatever changes an item or a set calls it."""
+    put(BankEdition, {"id": 1, "stamp": uuid4().hex})
+
+
+def _new_set(file: QuestionSetFile, owner_id: int | None) -> QuestionSet:
+    if owner_id is None:
+        return QuestionSet(set_id=file.set)
+    return QuestionSet(
+        set_id=file.set,
+        owner_id=owner_id,
+        visibility=Visibility.PRIVATE,
+        approval=Approval.NONE,
+    )
 
 
 def _load_contents(row: QuestionSet, file: QuestionSetFile, now: datetime) -> LoadReport:
@@ -81,13 +125,17 @@ def _load_contents(row: QuestionSet, file: QuestionSetFile, now: datetime) -> Lo
     changed = {name for name, one in known.items() if stored[name].content_hash != one.fingerprint}
     returned = {name for name in known if stored[name].item.withdrawn_at is not None}
 
+    corrected = {one.content["id"]: one for one in queries.corrected_versions(row)}
     _supersede([stored[name].version_id for name in changed], now)
     for name, one in present.items():
         item = stored[name].item if name in stored else Item(item_id=name, question_set_id=row.id)
         item.withdrawn_at = None
         if name not in stored or name in changed:
             number = stored[name].number + 1 if name in stored else 1
-            db.session.add(one.version(item, number=number, now=now))
+            version = one.version(item, number=number, now=now)
+            if name in corrected:
+                _carry_correction(corrected[name], version)
+            db.session.add(version)
     gone = [one.item for name, one in stored.items() if name not in present]
     gone = [item for item in gone if item.withdrawn_at is None]
     for item in gone:
@@ -100,6 +148,15 @@ def _load_contents(row: QuestionSet, file: QuestionSetFile, now: datetime) -> Lo
         unchanged=len(known) - len(changed | returned),
         withdrawn=len(gone),
     )
+
+
+def _carry_correction(before: ItemVersion, version: ItemVersion) -> None:
+    """Let a corrected key hold on when the author changed something else."""
+    content = version.content
+    if content["key"] == before.content["key"] and is_same_question(content, before.content):
+        version.corrected_key = before.corrected_key
+        version.corrected_at = before.corrected_at
+        version.corrected_because = before.corrected_because
 
 
 def _load_cases(row: QuestionSet, file: QuestionSetFile, now: datetime) -> dict[str, CaseVersion]:

@@ -53,14 +53,20 @@ def checked_bank(files: Sequence[Path], *, today: date) -> CheckedBank:
     findings = [finding for one in rules for finding in of_structure(one.problems)]
     findings += [finding for read in reads for finding in of_structure(read.problems)]
     findings += hygiene_findings(reads, formats)
-    unverified = ""
-    try:
-        findings += _verified(reads, formats, official_tables())
-    except CodeTablesMissing as missing:
-        unverified = str(missing)
-        findings += _unverified(reads)
+    of_codes, unverified = code_findings(reads, formats)
+    findings += of_codes
     items = sum(len(read.items) for read in reads)
     return CheckedBank(len(files), items, in_order(findings), unverified)
+
+
+def code_findings(reads: Sequence[ReadResult], formats: Formats) -> tuple[list[Finding], str]:
+    """What the texts and the code tables show of the codes, and CPT texts; and why the tables were
+    not asked, or "".
+    """
+    try:
+        return list(_verified(reads, formats, official_tables())), ""
+    except CodeTablesMissing as missing:
+        return list(_unverified(reads)), str(missing)
 
 
 def _verified(

@@ -16,15 +16,15 @@ from quizbank.bank.actions import (
     LoadReport,
     already_loaded,
     load_question_set,
+    look_codes_up,
     withdraw_question_set,
 )
 from quizbank.bank.checking import checked_bank
 from quizbank.bank.code_tables import official_tables
-from quizbank.bank.code_windows import renew_code_windows
 from quizbank.bank.errors import BelongsToAnotherSet, NoSuchSet
 from quizbank.bank.files import files_below, is_format_file
 from quizbank.bank.formats import exam_formats, format_in_force, formats_from
-from quizbank.bank.queries import coverages, stored_sets
+from quizbank.bank.queries import coverages
 from quizbank.bank.reading import fingerprints, read_sets
 from quizbank.bank.reports import (
     checked_in_words,
@@ -175,8 +175,8 @@ def _load(read: ReadResult) -> bool:
 
 
 def _look_codes_up() -> None:
-    """Bring what is kept of codes and their days to what the tables say now."""
-    renew_code_windows(stored_sets())
+    """Look the codes of items up, and say so where there is nothing to look them up in."""
+    look_codes_up()
     db.session.commit()
     try:
         official_tables()
@@ -190,7 +190,7 @@ def _taken_problems(read: ReadResult, taken: BelongsToAnotherSet) -> list[Proble
     return [
         Problem(
             read.path_name,
-            lines[name],
+            lines.get(name, read.set_line),
             name,
             "id",
             f"was loaded with the set {set_id}, and an item stays in its set",

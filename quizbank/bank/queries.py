@@ -3,28 +3,39 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, select
 
 from quizbank.bank.models import (
+    AddedSet,
+    Approval,
+    BankEdition,
     Case,
     CaseVersion,
     Item,
     ItemDomain,
     ItemVersion,
     QuestionSet,
+    Visibility,
 )
 from quizbank.core.blueprint import ExamFormat
-from quizbank.core.code_years import book_day
+from quizbank.core.code_years import ONE_DAY, book_day, fiscal_year
 from quizbank.core.coverage import Coverage, Keyed, keyed_together
 from quizbank.core.pool import PoolItem
 from quizbank.extensions import db
 
+FOR_EVERYONE = and_(
+    QuestionSet.visibility == Visibility.EVERYONE, QuestionSet.approval == Approval.APPROVED
+)
 
-def pool(exam: str, *, code_year: int, day: date, hide_cpt: bool) -> list[PoolItem]:
-    """The items of an exam that hold, with all their codes, in a code year and on a day; one light
-    query.
+
+def pool(
+    exam: str, *, code_year: int, day: date, hide_cpt: bool, own: Sequence[int] = ()
+) -> list[PoolItem]:
+    """The items of an exam that hold, with all their codes, in a code year and on a day, of the
+    sets that are for everyone and of a person's `own_sets`; one light query.
     """
     columns = (
         ItemVersion.id,
@@ -37,17 +48,81 @@ def pool(exam: str, *, code_year: int, day: date, hide_cpt: bool) -> list[PoolIt
         CaseVersion.case_record_id,
         ItemVersion.case_order,
         func.coalesce(CaseVersion.setting, ""),
+        null(),  # when somebody saw it last
+        ItemVersion.topic,
     )
     found = _current_items(columns, exam, code_year=code_year, day=day, hide_cpt=hide_cpt)
+    found = found.where(or_(FOR_EVERYONE, QuestionSet.id.in_(own)) if own else FOR_EVERYONE)
     found = found.outerjoin(CaseVersion, CaseVersion.id == ItemVersion.case_version_id)
     return [PoolItem(*row) for row in db.session.execute(found.order_by(Item.id))]
 
 
+def cached_pool(
+    exam: str, *, code_year: int, day: date, hide_cpt: bool, own: Sequence[int] = ()
+) -> tuple[PoolItem, ...]:
+    """The same pool, which each process reads once for each edition of the bank, for days that have
+    the same items, and for everyone who has the same sets.
+    """
+    stamp, own = edition(), tuple(own)
+    if not stamp:
+        return tuple(pool(exam, code_year=code_year, day=day, hide_cpt=hide_cpt, own=own))
+    asked, in_books = _turning_days(stamp)
+    books = fiscal_year(code_year)
+    turns = asked | {turn for turn in in_books if books.first < turn <= books.last}
+    first = max((turn for turn in turns if turn <= day), default=date.min)
+    return _pool_from(stamp, exam, code_year, first, hide_cpt, own)
+
+
+def own_sets(account_id: int, exam: str) -> tuple[int, ...]:
+    """The sets of an exam, not for everyone, that a person published or added and may still see;
+    one query by index.
+    """
+    added = select(AddedSet.question_set_id).where(AddedSet.account_id == account_id)
+    is_added = and_(QuestionSet.id.in_(added), QuestionSet.visibility != Visibility.PRIVATE)
+    found = select(QuestionSet.id, QuestionSet.exams).where(
+        or_(QuestionSet.owner_id == account_id, is_added),
+        QuestionSet.withdrawn_at.is_(None),
+        ~FOR_EVERYONE,
+    )
+    rows = db.session.execute(found.order_by(QuestionSet.id))
+    return tuple(row_id for row_id, exams in rows if exam in exams.split())
+
+
+@lru_cache(maxsize=32)
+def _pool_from(
+    _edition: str, exam: str, code_year: int, day: date, hide_cpt: bool, own: tuple[int, ...]
+) -> tuple[PoolItem, ...]:
+    return tuple(pool(exam, code_year=code_year, day=day, hide_cpt=hide_cpt, own=own))
+
+
+@lru_cache(maxsize=16)
+def _turning_days(_edition: str) -> tuple[frozenset[date], frozenset[date]]:
+    """The days from which on the pools differ from those of the day before: by the authors' dates,
+    and by the code tables (where the day counts that is looked up in the books).
+    """
+    bounds = (
+        (ItemVersion.valid_from, ItemVersion.valid_until),
+        (ItemVersion.codes_valid_from, ItemVersion.codes_valid_until),
+    )
+    found = []
+    for first, last in bounds:
+        current = ItemVersion.superseded_at.is_(None), or_(first.is_not(None), last.is_not(None))
+        rows = db.session.execute(select(first, last).where(*current).distinct()).all()
+        begins = {begin for begin, _end in rows if begin is not None}
+        found.append(begins | {end + ONE_DAY for _begin, end in rows if end is not None})
+    return frozenset(found[0]), frozenset(found[1])
+
+
+def edition() -> str:
+    """The stamp of the bank as it is now; "" for a bank that never was loaded."""
+    return db.session.scalar(select(BankEdition.stamp)) or ""
+
+
 def pool_counts(exam: str, *, code_year: int, day: date, hide_cpt: bool) -> dict[str, int]:
-    """How many items each domain of an exam has; domains without any are left out."""
+    """How many items for everyone each domain of an exam has; domains without any are left out."""
     columns = (ItemDomain.domain, func.count())
     found = _current_items(columns, exam, code_year=code_year, day=day, hide_cpt=hide_cpt)
-    rows = db.session.execute(found.group_by(ItemDomain.domain))
+    rows = db.session.execute(found.where(FOR_EVERYONE).group_by(ItemDomain.domain))
     return {row[0]: row[1] for row in rows}
 
 
@@ -82,7 +157,7 @@ def _keyed_sets(*, hide_cpt: bool) -> list[KeyedSet]:
             QuestionSet.keyed_on,
         )
         .join(Item, Item.question_set_id == QuestionSet.id)
-        .where(Item.withdrawn_at.is_(None), QuestionSet.withdrawn_at.is_(None))
+        .where(Item.withdrawn_at.is_(None), QuestionSet.withdrawn_at.is_(None), FOR_EVERYONE)
         .group_by(QuestionSet.id)
     )
     found = found.where(QuestionSet.uses_cpt.is_(False)) if hide_cpt else found
@@ -145,6 +220,20 @@ def current_item_versions(row: QuestionSet) -> Sequence[ItemVersion]:
     """The current version of each item of a set."""
     current = _item_versions_of(row).where(ItemVersion.superseded_at.is_(None))
     return db.session.scalars(current).all()
+
+
+def shown_item_versions(row: QuestionSet) -> Sequence[ItemVersion]:
+    """The current version of each item of a set that is not withdrawn, in the order of its file."""
+    current = _item_versions_of(row).where(
+        ItemVersion.superseded_at.is_(None), Item.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(current.order_by(Item.id)).all()
+
+
+def corrected_versions(row: QuestionSet) -> Sequence[ItemVersion]:
+    """The current versions of a set for which another key than the author's holds."""
+    current = _item_versions_of(row).where(ItemVersion.superseded_at.is_(None))
+    return db.session.scalars(current.where(ItemVersion.corrected_key.is_not(null()))).all()
 
 
 def current_case_versions(row: QuestionSet) -> dict[str, CaseVersion]:

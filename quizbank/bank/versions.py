@@ -41,6 +41,7 @@ class PlacedItem:
             number=number,
             kind=written.kind,
             difficulty=written.difficulty,
+            topic=written.topics[0] if written.topics else "",
             can_shuffle=content.get("shuffle", False),
             option_count=len(content.get("options", {})),
             choose=content.get("choose", typed),

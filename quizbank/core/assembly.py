@@ -131,7 +131,7 @@ def assemble_practice(
     if not drawn:
         raise PoolTooSmall([Missing("practice", needed=count, available=0)])
     random = _chance(seed, "options")
-    return [_planned(item, random, is_scored=True) for unit in drawn for item in unit.items]
+    return [planned(item, random, is_scored=True) for unit in drawn for item in unit.items]
 
 
 def shortfall(
@@ -264,13 +264,14 @@ def _laid_out(
         marked.sort(key=lambda drawn: drawn[0].is_case)
     options = _chance(seed, "options")
     return [
-        _planned(item, options, is_scored=is_scored)
+        planned(item, options, is_scored=is_scored)
         for unit, is_scored in marked
         for item in unit.items
     ]
 
 
-def _planned(item: PoolItem, random: Random, *, is_scored: bool) -> PlannedPosition:
+def planned(item: PoolItem, random: Random, *, is_scored: bool) -> PlannedPosition:
+    """An item as a form will show it; chance says in which order its options stand."""
     letters = list(LETTERS[: item.option_count])
     if item.can_shuffle:
         random.shuffle(letters)

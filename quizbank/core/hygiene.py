@@ -22,6 +22,7 @@ MOST_LONGEST = 0.35  # share of items whose key is their longest option
 LONG_RUN, LONGER_RUN = 3, 4  # same letters in a row: one may happen, the other should not
 DIFFICULTIES = {1: ("recall", 0.3), 2: ("application", 0.5), 3: ("analysis", 0.2)}
 LEEWAY = 0.1
+MOST_TOPICS = 15  # of an exam: more would each have too few items to be learned of
 NEAR = 0.6  # share of common pieces
 SHORTEST_COMPARED = 60  # characters; shorter questions about a record often read alike
 SHORTEST_RATIONALE = 60  # characters
@@ -54,6 +55,7 @@ def hygiene_findings(reads: Sequence[ReadResult], formats: Formats) -> Iterator[
         yield from _letters(group)
         yield from _longest(group)
     for exam, group in _exams(reads).items():
+        yield from _topics(group)
         if len(group.items) >= ENOUGH:
             yield from _difficulty(group)
             for version in list(formats.get(exam, ()))[:1]:
@@ -168,6 +170,17 @@ def _difficulty(group: Group) -> Iterator[Finding]:
         if abs(share - wanted) > LEEWAY:
             says = f"{share:.0%} of {len(group.items)} items are {name}"
             yield group.advice("difficulty_mix", says, f"Aim at about {wanted:.0%}")
+
+
+def _topics(group: Group) -> Iterator[Finding]:
+    """Learning tells the first topics of items apart, so each needs several items."""
+    topics = [item.values.get("topics") or [""] for item in group.items]
+    counts = Counter(first for first, *_others in topics if first)
+    if len(counts) > MOST_TOPICS:
+        says = f"the items have {len(counts)} different first topics"
+        rarest = sorted(counts, key=lambda topic: (counts[topic], topic))[:3]
+        remedy = f"Put coarser ones first, {MOST_TOPICS} at most, as for {', '.join(rarest)}"
+        yield group.advice("topics", says, remedy)
 
 
 def _coverage(group: Group, exam_format: ExamFormat) -> Iterator[Finding]:

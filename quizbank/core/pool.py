@@ -20,6 +20,12 @@ class PoolItem:
     case_order: int = 0
     setting: str = ""
     last_seen_at: datetime | None = None  # by this person; None: never
+    topic: str = ""  # the first that its author named
+
+
+def learning_topic(topic: str, domain: str) -> str:
+    """By which topic an item is learned: the author's first, or its domain where there is none."""
+    return topic or domain
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from quizbank.core.blueprint import ExamFormat
 
@@ -25,7 +26,7 @@ class Tally:
     credit: Fraction
     items: int
 
-    @property
+    @cached_property
     def share(self) -> Fraction:
         """The part of the items that was right, 0 to 1; 0 when there are none."""
         return self.credit / self.items if self.items else Fraction(0)

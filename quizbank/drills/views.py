@@ -176,6 +176,7 @@ def feedback(token: str) -> ResponseReturnValue:
         feedback=feedback_of(drill, asked.edition, response, rules),
         allowed=allowed_for(asked, now),
         score=score_in(session, SCORE),
+        token=token,
     )
 
 

@@ -1,6 +1,7 @@
 """Changes: start, close, score, and the answers of practice."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,13 +15,16 @@ from quizbank.core.answers import Verdict, verdict
 from quizbank.core.assembly import (
     Length,
     PlannedPosition,
+    PoolTooSmall,
     assemble,
 )
 from quizbank.core.blueprint import ExamFormat
+from quizbank.core.choosing import reserved
 from quizbank.core.items import AnyItem, CodeEntryItem, MultipleItem, SingleItem
 from quizbank.core.pool import PoolItem
 from quizbank.core.scoring import ScoredResponse, is_pass, tally
 from quizbank.core.timing import deadline_of, time_for
+from quizbank.exams.judged import tell
 from quizbank.exams.models import (
     AssembledForm,
     Attempt,
@@ -29,7 +33,13 @@ from quizbank.exams.models import (
     ItemResponse,
     Mode,
 )
-from quizbank.exams.queries import format_of, positions_of, responses_of
+from quizbank.exams.queries import (
+    format_of,
+    has_unscored_answers,
+    judged_answers,
+    positions_of,
+    responses_of,
+)
 from quizbank.extensions import db
 
 ITEM: TypeAdapter[SingleItem | MultipleItem | CodeEntryItem] = TypeAdapter(AnyItem)
@@ -46,11 +56,25 @@ def start_exam(
     now: datetime,
 ) -> Attempt:
     """Draw a form and begin its clock; raises `PoolTooSmall` when the bank cannot fill it."""
-    plan = assemble(exam_format, length=length, pool=pool, seed=seed)
+    plan = _drawn(exam_format, length=length, pool=pool, seed=seed)
     form = store_form(exam_format, plan, length=length.value, day=day, seed=seed, now=now)
     return begin(
         account, exam_format, form, mode=Mode.EXAM, items=len(plan), is_timed=True, now=now
     )
+
+
+def _drawn(
+    exam_format: ExamFormat, *, length: Length, pool: Collection[PoolItem], seed: int
+) -> list[PlannedPosition]:
+    """The questions of an exam; a part of one leaves what is kept for full exams alone, unless the
+    bank is too small without it.
+    """
+    if length != Length.FULL:
+        kept = reserved(pool)
+        rest = [item for item in pool if item.item_id not in kept]
+        with suppress(PoolTooSmall):
+            return assemble(exam_format, length=length, pool=rest, seed=seed)
+    return assemble(exam_format, length=length, pool=pool, seed=seed)
 
 
 def store_form(
@@ -141,8 +165,19 @@ def _close(attempt: Attempt, *, at: datetime, by: ClosedBy) -> None:
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
     db.session.refresh(attempt, ["closed_at", "closed_by"])
-    if taken is not None:
-        score(attempt)
+    if taken is None:
+        return
+    score(attempt)
+    if attempt.may_tell_results():
+        _tell_verdicts(attempt)
+
+
+def _tell_verdicts(attempt: Attempt) -> None:
+    """Let others learn from the answers of an exam, once nothing can change them any more; those of
+    practice were told one by one.
+    """
+    if attempt.mode == Mode.EXAM:
+        tell(attempt.account, judged_answers(attempt))
 
 
 def score(attempt: Attempt) -> None:
@@ -191,8 +226,8 @@ def _give_credits(attempt: Attempt, credits: Mapping[int, Fraction]) -> None:
 def verdict_on(
     place: FormPosition, response: ItemResponse | None, exam_format: ExamFormat
 ) -> Verdict:
-    """What a response earned against the key of the version that was shown."""
-    item = ITEM.validate_python(place.item_version.content)
+    """What a response earned against the key that the version has today."""
+    item = ITEM.validate_python(place.item_version.keyed_content)
     chosen = response.chosen if response else ""
     return verdict(item, chosen, scoring=exam_format.code_entry.scoring)
 
@@ -203,6 +238,21 @@ def as_decimal(credit: Fraction) -> Decimal:
 
 
 def mark_results_seen(attempt: Attempt, *, now: datetime) -> None:
-    """From now on the candidate may know the key, so nothing more is taken."""
-    if attempt.results_seen_at is None:
-        attempt.results_seen_at = now
+    """From now on the candidate may know the key, so nothing more is taken; of two first looks at
+    the same moment one counts.
+    """
+    if attempt.results_seen_at is not None:
+        return
+    closed_by = db.session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.results_seen_at.is_(None))
+        .values(results_seen_at=now)
+        .returning(Attempt.closed_by)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    # A late answer may have come since the attempt was read, or while it was being scored.
+    db.session.refresh(attempt, ["results_seen_at", "raw_score", "is_pass"])
+    if closed_by == ClosedBy.TIME:
+        if has_unscored_answers(attempt):
+            score(attempt)
+        _tell_verdicts(attempt)

@@ -5,7 +5,17 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    Text,
+    Uuid,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizbank.accounts.models import Account
@@ -30,7 +40,7 @@ class ClosedBy(StrEnum):
 
 class AssembledForm(Model):
     """The questions of one exam in their order, the same for everyone who sits it; it never
-    changes.
+    changes, but for that of a guided session, which grows with its answers.
     """
 
     __tablename__ = "assembled_form"
@@ -39,11 +49,13 @@ class AssembledForm(Model):
     public_id: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
     exam: Mapped[str] = mapped_column(String(20))
     format_version: Mapped[str] = mapped_column(String(40))
-    length: Mapped[str] = mapped_column(String(20))  # full, half, quarter, practice
+    length: Mapped[str] = mapped_column(String(20))  # full, half, quarter, practice, guided
     seed: Mapped[int] = mapped_column(BigInteger)
     code_year: Mapped[int]
     minutes: Mapped[Decimal] = mapped_column(Numeric(6, 2))  # at the exam's pace, before extra time
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Others are to sit it, too, so it stays when those who sat it are gone.
+    is_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     positions: Mapped[list["FormPosition"]] = relationship(
         back_populates="form", order_by="FormPosition.position"
@@ -145,6 +157,10 @@ class ItemResponse(Model):
     credit: Mapped[Decimal | None] = mapped_column(Numeric(4, 3))  # 0 to 1, once closed
 
     attempt: Mapped[Attempt] = relationship(back_populates="responses")
+
+    def is_right(self) -> bool:
+        """Whether it earned full credit; what is not closed yet has earned nothing."""
+        return self.credit is not None and self.credit >= 1
 
 
 class LookUp(Model):

@@ -74,7 +74,7 @@ def _answer(place: FormPosition, response: ItemResponse, *, may_tell: bool) -> d
 
 
 def erase(account: Account) -> None:
-    """Remove the person's attempts and answers, and forms that nobody else sat."""
+    """Remove the person's attempts and answers, and forms that nobody else sat or is to sit."""
     mine = select(Attempt.id).where(Attempt.account_id == account.id)
     forms = list(
         db.session.scalars(select(Attempt.form_id).where(Attempt.account_id == account.id))
@@ -84,6 +84,7 @@ def erase(account: Account) -> None:
     db.session.execute(delete(Attempt).where(Attempt.account_id == account.id))
     unused = select(AssembledForm.id).where(
         AssembledForm.id.in_(forms),
+        AssembledForm.is_shared.is_(False),
         ~select(Attempt.id).where(Attempt.form_id == AssembledForm.id).exists(),
     )
     orphaned = list(db.session.scalars(unused))

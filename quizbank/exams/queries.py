@@ -16,8 +16,9 @@ from quizbank.bank.formats import format_by_version
 from quizbank.bank.models import ItemVersion
 from quizbank.core.blueprint import ExamFormat
 from quizbank.core.form_layout import FormLayout, Place
-from quizbank.core.pool import PoolItem
+from quizbank.core.pool import PoolItem, learning_topic
 from quizbank.core.timing import time_left
+from quizbank.exams.judged import Confidence, Judged, Source
 from quizbank.exams.models import AssembledForm, Attempt, FormPosition, ItemResponse, Mode
 from quizbank.extensions import db
 
@@ -45,15 +46,18 @@ def exam_day(account: Account | None, *, today: date) -> date:
 
 
 def pool_for(account: Account | None, exam_format: ExamFormat, *, day: date) -> list[PoolItem]:
-    """The items that hold on that day, each with when this person saw it last."""
-    pool = bank_queries.pool(
+    """The items that hold on that day, those of the person's own and added sets too, each with when
+    this person saw it last.
+    """
+    pool = bank_queries.cached_pool(
         exam_format.exam,
         code_year=exam_format.code_year.year_on(day),
         day=day,
         hide_cpt=current_app.config["HIDE_CPT_SETS"],
+        own=bank_queries.own_sets(account.id, exam_format.exam) if account else (),
     )
     if account is None:
-        return pool
+        return list(pool)
     seen = last_seen(account)
     return [
         PoolItem(**{**vars(item), "last_seen_at": seen[item.item_id]})
@@ -130,7 +134,17 @@ def overdue_attempts(account: Account, now: datetime) -> list[Attempt]:
 
 def unfinished_attempts(account: Account, *, now: datetime) -> list[AttemptSummary]:
     """Open attempts, the one that runs out first on top."""
-    attempts = [attempt for attempt in attempts_of(account) if attempt.is_open(now)]
+    attempts = list(
+        db.session.scalars(
+            select(Attempt)
+            .options(joinedload(Attempt.form))
+            .where(
+                Attempt.account_id == account.id,
+                Attempt.closed_at.is_(None),
+                or_(Attempt.deadline.is_(None), Attempt.deadline > now),
+            )
+        )
+    )
     summaries = summaries_of(attempts, now=now)
     return sorted(
         summaries,
@@ -140,6 +154,8 @@ def unfinished_attempts(account: Account, *, now: datetime) -> list[AttemptSumma
 
 def summaries_of(attempts: list[Attempt], *, now: datetime) -> list[AttemptSummary]:
     """Attempts with their counts, in two queries however many there are."""
+    if not attempts:
+        return []
     answered = _counts(
         select(ItemResponse.attempt_id, func.count())
         .where(
@@ -195,7 +211,8 @@ def format_of(attempt: Attempt) -> ExamFormat:
 
 @lru_cache(maxsize=2_000)
 def layout_of(_form_public_id: UUID, form_id: int) -> FormLayout:
-    """A form as saving sees it; forms never change, so each process reads one once.
+    """A form as saving sees it; forms do not change, so each process reads one once. That of a
+    guided session does, and must be read from its positions.
 
     The public id tells apart forms that had the same row id one after the other.
     """
@@ -236,6 +253,64 @@ def responses_of(attempt: Attempt) -> Mapping[int, ItemResponse]:
         .execution_options(populate_existing=True)
     )
     return {row.position: row for row in rows}
+
+
+def has_unscored_answers(attempt: Attempt) -> bool:
+    """Whether an answer came that has no credit yet."""
+    unscored = select(ItemResponse.position).where(
+        ItemResponse.attempt_id == attempt.id, ItemResponse.credit.is_(None)
+    )
+    return db.session.scalar(unscored.limit(1)) is not None
+
+
+def judged_answers(attempt: Attempt) -> list[Judged]:
+    """Every question of a scored exam that was seen or answered, with its verdict, in the order of
+    the form.
+    """
+    light = ItemVersion.item_id, ItemVersion.kind, ItemVersion.topic
+    responses = responses_of(attempt)
+    places = db.session.scalars(
+        select(FormPosition)
+        .options(joinedload(FormPosition.item_version).load_only(*light))
+        .where(FormPosition.form_id == attempt.form_id)
+        .order_by(FormPosition.position)
+    )
+    return [
+        judged_answer(attempt, place, responses[place.position], source=Source.EXAM)
+        for place in places
+        if place.position in responses
+    ]
+
+
+def judged_answer(
+    attempt: Attempt,
+    place: FormPosition,
+    response: ItemResponse,
+    *,
+    source: Source,
+    confidence: Confidence = Confidence.NONE,
+    is_retry: bool = False,
+) -> Judged:
+    """An answer that has its credit, as others learn from it."""
+    version = place.item_version
+    return Judged(
+        source=source,
+        exam=attempt.form.exam,
+        domain=place.domain,
+        topic=learning_topic(version.topic, place.domain),
+        item_id=version.item_id,
+        item_version_id=version.id,
+        kind=version.kind,
+        is_right=response.is_right(),
+        is_skipped=not response.chosen,
+        seconds=response.seconds,
+        confidence=confidence,
+        is_flagged=response.is_flagged,
+        answered_at=response.answered_at,
+        attempt_id=attempt.id,
+        position=place.position,
+        is_retry=is_retry,
+    )
 
 
 def attempts_with_responses(account: Account) -> list[Attempt]:

@@ -4,12 +4,14 @@ with its key.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 
 from markupsafe import Markup
 
+from quizbank.bank.models import ItemVersion
 from quizbank.core.answers import Verdict
 from quizbank.core.blueprint import ExamFormat
 from quizbank.core.code_sets import normalised_code
@@ -50,6 +52,15 @@ class ShownCode:
 
 
 @dataclass(frozen=True)
+class ShownCorrection:
+    """That the key of a question was corrected, and what it was; "" where it is that one again."""
+
+    at: datetime
+    key_before: str  # shown letters, or codes
+    reason: str
+
+
+@dataclass(frozen=True)
 class ShownItem:
     """One question after the end."""
 
@@ -74,6 +85,9 @@ class ShownItem:
     case: RoomCase | None
     mentions: Mapping[str, Sequence[str]] = field(default_factory=dict)  # codes by their system
     code_year: int | None = None
+    item_id: str = ""  # by which it can be reported; "" for what is in no bank
+    version: int = 0
+    correction: ShownCorrection | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +122,11 @@ class Result:
         """Whole points above the cut, or below it as a negative number."""
         needed = -(-self.score.items * self.exam_format.pass_percent // 100)
         return int(self.score.credit) - needed
+
+    @property
+    def has_corrections(self) -> bool:
+        """Whether the key of a question was ever corrected."""
+        return any(item.correction for item in self.items)
 
     @property
     def costliest(self) -> list[str]:
@@ -192,7 +211,8 @@ def shown_item(
     chosen = response.chosen if response else ""
     found = verdict_on(place, response, exam_format)
     is_typed = version.kind == Kind.CODE_ENTRY
-    keyed = "" if is_typed else "".join(sorted(version.content["key"]))
+    content = version.keyed_content
+    keyed = "" if is_typed else "".join(sorted(content["key"]))
     return ShownItem(
         position=place.position,
         domain=place.domain,
@@ -213,9 +233,24 @@ def shown_item(
         rationale=Markup(version.html["rationale"]),  # noqa: S704  sanitised at loading
         references=[Markup(text) for text in version.html["references"]],  # noqa: S704
         case=room_case(version.case_version, place.position) if version.case_version else None,
-        mentions=version.content["codes"],
+        mentions=content["codes"],
         code_year=place.form.code_year,
+        item_id=content["id"] if version.id else "",
+        version=version.number if version.id else 0,
+        correction=_correction(version, at) if version.corrected_at else None,
     )
+
+
+def _correction(version: ItemVersion, at: Place) -> ShownCorrection:
+    """What is told of a corrected key beside the question, in the letters that were shown."""
+    before = ""
+    if version.corrected_key is not None:
+        key = version.content["key"]
+        is_typed = version.kind == Kind.CODE_ENTRY
+        codes = ", ".join(entry["code"] for entry in key) if is_typed else ""
+        before = codes or at.shown_letters("".join(sorted(key)))
+    moment = version.corrected_at or version.created_at
+    return ShownCorrection(moment, before, version.corrected_because)
 
 
 def _outcome(position: int, chosen: str, found: Verdict, reached: int) -> str:
@@ -243,12 +278,12 @@ def _shown_options(place: FormPosition, chosen: str, keyed: str) -> list[ShownOp
 def _shown_codes(place: FormPosition, found: Verdict) -> list[ShownCode]:
     """The keyed codes in their order, then what else was typed, each with why."""
     html = place.item_version.html
-    content = place.item_version.content
+    content = place.item_version.keyed_content
     whys = {normalised_code(code): Markup(why) for code, why in html["codes"].items()}  # noqa: S704
     shown = [
         ShownCode(
             code=entry["code"],
-            why=whys[normalised_code(entry["code"])],
+            why=whys.get(normalised_code(entry["code"]), Markup("")),
             state="right" if normalised_code(entry["code"]) in found.matched else "missed",
         )
         for entry in content["key"]

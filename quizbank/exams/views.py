@@ -19,6 +19,7 @@ from quizbank.clock import utcnow
 from quizbank.core.assembly import Length, PoolTooSmall
 from quizbank.core.blueprint import ExamFormat
 from quizbank.core.form_layout import FormLayout, Place
+from quizbank.corrections.notices import first_scores, rescorings_of
 from quizbank.exams.actions import (
     close_if_over,
     mark_results_seen,
@@ -35,7 +36,7 @@ from quizbank.exams.forms import (
     batch_from_json,
 )
 from quizbank.exams.histories import history_of
-from quizbank.exams.models import ClosedBy, Mode
+from quizbank.exams.models import Attempt, ClosedBy, Mode
 from quizbank.exams.offers import offers_of
 from quizbank.exams.queries import (
     exam_day,
@@ -132,7 +133,7 @@ def room(public_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         return redirect(url_for(".result", public_id=public_id))
     if attempt.mode == Mode.PRACTICE:
-        place = min(attempt.furthest, layout_of(attempt.form.public_id, attempt.form_id).total)
+        place = attempt.furthest
         return redirect(url_for("practice.question", public_id=public_id, position=place))
     form = RoomForm(revision=str(attempt.revision), notes=attempt.notes)
     return render_template(
@@ -322,8 +323,9 @@ def submission(public_id: UUID) -> ResponseReturnValue:
         refusal = _save_with_submission(public_id, now)
         if refusal:
             return refusal
-    submit(attempt, now=now)
-    db.session.commit()
+    with one_writer_at_a_time():
+        submit(attempt, now=now)
+        db.session.commit()
     if request.is_json:
         return {"url": url_for(".result", public_id=public_id)}
     flash(f"‘{title_of(attempt)}’ was submitted")
@@ -353,13 +355,9 @@ def _save_with_submission(public_id: UUID, now: datetime) -> ResponseReturnValue
 def result(public_id: UUID) -> ResponseReturnValue:
     """The report of a closed attempt."""
     attempt = own_attempt_or_404(public_id)
-    now = utcnow()
-    if not close_if_over(attempt, now=now):
-        db.session.commit()
+    if attempt.results_seen_at is None and not _may_see_now(attempt, utcnow()):
         flash("This exam is still open. Finish it to see the result.")
         return redirect(url_for(".room", public_id=public_id))
-    mark_results_seen(attempt, now=now)
-    db.session.commit()
     report = result_of(attempt)
     show = request.args.get("show", "all")
     show = show if show in ("all", "wrong", "flagged") else "all"
@@ -367,10 +365,21 @@ def result(public_id: UUID) -> ResponseReturnValue:
         "exams/result.html",
         attempt=attempt,
         report=report,
+        rescorings=rescorings_of(attempt) if report.has_corrections else [],
         show=show,
         items=report.chosen_by(show),
         practice_url=url_for("practice.start", exam=attempt.form.exam, domains=report.costliest),
     )
+
+
+def _may_see_now(attempt: Attempt, now: datetime) -> bool:
+    """Note the first look at the results of an attempt that is closed, and tell whether it is."""
+    with one_writer_at_a_time():
+        is_closed = close_if_over(attempt, now=now)
+        if is_closed:
+            mark_results_seen(attempt, now=now)
+        db.session.commit()
+    return is_closed
 
 
 @exams.route("/history")
@@ -380,4 +389,9 @@ def history() -> ResponseReturnValue:
     for attempt in overdue_attempts(current_user, now):
         close_if_over(attempt, now=now)
     db.session.commit()
-    return render_template("exams/history.html", history=history_of(current_user, now=now), now=now)
+    return render_template(
+        "exams/history.html",
+        history=history_of(current_user, now=now),
+        first_scores=first_scores(current_user),
+        now=now,
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import Flask, request, url_for
 from flask_login import current_user
 
+from quizbank.core.set_permissions import TEACHERS
+
 
 @dataclass(frozen=True)
 class Link:
@@ -17,14 +19,14 @@ class Link:
 
 def main_links() -> list[Link]:
     """Where one can go from anywhere."""
-    pages = [
-        ("Home", "pages.home"),
-        ("Exams", "bank.catalogue"),
-        ("Codes", "codebook.search_page"),
-        ("Drills", "drills.index"),
-    ]
+    pages = [("Home", "pages.home"), ("Exams", "bank.catalogue")]
     if current_user.is_authenticated:
-        pages.append(("History", "exams.history"))
+        pages += [("Review", "review.today"), ("Progress", "progress.page")]
+    pages += [("Codes", "codebook.search_page"), ("Drills", "drills.index")]
+    if current_user.is_authenticated:
+        pages.append(("Groups", "groups.index"))
+    if current_user.is_authenticated and current_user.role in TEACHERS:
+        pages.append(("Teach", "educators.index"))
     return [Link(text, url_for(endpoint), request.endpoint == endpoint) for text, endpoint in pages]
 
 

@@ -4,10 +4,13 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from quizbank.bank.formats import format_in_force
 from quizbank.clock import utcnow
-from quizbank.exams.queries import unfinished_attempts
+from quizbank.corrections.notices import news_of
 from quizbank.extensions import db
+from quizbank.groups.queries import news_line
+from quizbank.progress.actions import keep_forecast
+from quizbank.study.forms import ExamChoice
+from quizbank.study.today import today_of
 from quizbank.web.access import public
 from quizbank.web.people import visitor
 
@@ -17,17 +20,20 @@ pages = Blueprint("pages", __name__)
 @pages.route("/")
 @public
 def home() -> ResponseReturnValue:
-    """What to do now: continue an exam, or begin one."""
+    """What to do now: continue an exam, or a few questions chosen for today."""
     now = utcnow()
     person = visitor()
     if person is None:
         return render_template("pages/welcome.html")
-    planned = person.exam_date
+    today = today_of(person, now=now)
+    if today.outlook is not None and keep_forecast(person, today.outlook):
+        db.session.commit()
     return render_template(
         "pages/home.html",
-        unfinished=unfinished_attempts(person, now=now),
-        exam_format=format_in_force(person.exam, now.date()) if person.exam else None,
-        days_left=(planned - now.date()).days if planned and planned >= now.date() else None,
+        today=today,
+        news=news_of(person),
+        of_group=news_line(person, now),
+        form=ExamChoice(),
     )
 
 

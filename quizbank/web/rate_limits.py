@@ -42,6 +42,11 @@ def was_refused(response: Response) -> bool:
     return response.status_code == 422
 
 
+def led_nowhere(response: Response) -> bool:
+    """A wrong code counts, whether it was typed or stood in an address."""
+    return response.status_code in (404, 422)
+
+
 limit_sign_ins = limiter.limit(limit_named("SIGN_IN"), key_func=visitor, methods=POSTS)
 limit_sign_ins_by_email = limiter.limit(
     limit_named("PASSWORD"), key_func=typed_email, methods=POSTS, deduct_when=was_refused
@@ -61,3 +66,13 @@ limit_new_guests = limiter.limit(
     methods=POSTS,
     exempt_when=lambda: bool(current_user.is_authenticated),
 )
+limit_reports = limiter.limit(limit_named("REPORT"), key_func=signed_in_account, methods=POSTS)
+# Wrong codes count, and not the people of a class who all come in at once.
+limit_join_codes = limiter.limit(
+    limit_named("JOIN"), key_func=visitor, methods=POSTS, deduct_when=was_refused
+)
+limit_class_codes = limiter.shared_limit(
+    limit_named("CLASS_CODE"), scope="class codes", key_func=visitor, deduct_when=led_nowhere
+)
+# Calendar programs ask for many people from few addresses, and have no session.
+limit_calendars = limiter.limit(limit_named("CALENDAR"), key_func=visitor)

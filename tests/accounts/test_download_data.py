@@ -21,6 +21,7 @@ def test_the_file_holds_the_account_and_every_other_part(
 
     assert page.json["account"]["email"] == "learner@example.org"
     assert page.json["account"]["nickname"] == "Learner"
+    assert page.json["account"]["time_zone"] == "America/New_York"
     assert page.json["account"]["created_at"] == "2026-06-01T12:00:00+00:00"
     assert page.json["made_on"]
 

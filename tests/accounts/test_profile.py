@@ -26,6 +26,7 @@ def test_everything_entered_is_kept(browser: Browser, learner: Account) -> None:
         exam_date=in_days(100),
         time_multiplier="1.25",
         theme="dark",
+        time_zone="Pacific/Honolulu",
         nickname="  Code   Blue 🩺 ",
         follow=True,
     )
@@ -35,6 +36,7 @@ def test_everything_entered_is_kept(browser: Browser, learner: Account) -> None:
     assert learner.exam_date == date.fromisoformat(in_days(100))
     assert learner.time_multiplier == Decimal("1.25")
     assert learner.nickname == "Code Blue 🩺"
+    assert learner.time_zone == "Pacific/Honolulu"
     assert page.soup.html
     assert page.soup.html["data-theme"] == "dark"
 
@@ -67,6 +69,30 @@ def test_the_code_year_follows_from_the_exam_and_its_date(
     account = create_account(exam=exam, exam_date=day)
 
     assert note in browser.sign_in(account).get("accounts.profile").text
+
+
+def test_time_zones_of_the_united_states_come_first(browser: Browser, learner: Account) -> None:
+    page = browser.sign_in(learner).get("accounts.profile")
+
+    offered = [option["value"] for option in page.soup.select("select[name=time_zone] option")]
+    groups = [group["label"] for group in page.soup.select("select[name=time_zone] optgroup")]
+    assert groups == ["United States", "Everywhere"]
+    assert offered[0] == learner.time_zone == "America/New_York"
+    assert set(offered[:5]) > {"America/Chicago", "America/Denver", "America/Los_Angeles"}
+    assert {"Europe/Berlin", "Asia/Manila", "UTC"} < set(offered)
+    assert len(offered) == len(set(offered))
+
+
+@pytest.mark.parametrize("zone", ["America/Chicago", "Asia/Kolkata", "America/Port-au-Prince"])
+def test_the_time_zone_that_was_kept_is_selected(browser: Browser, zone: str) -> None:
+    account = create_account(time_zone=zone)
+    page = browser.sign_in(account).get("accounts.profile")
+    (selected,) = page.soup.select("select[name=time_zone] option[selected]")
+
+    browser.submit("Save")
+
+    assert selected["value"] == zone
+    assert account.time_zone == zone
 
 
 def test_without_an_exam_there_is_no_code_year_yet(browser: Browser, learner: Account) -> None:
@@ -123,6 +149,10 @@ def test_what_is_no_date_is_refused(browser: Browser, learner: Account, typed: s
         ("time_multiplier", "3", "Select one of the times"),
         ("time_multiplier", "1e400", "Select one of the times"),
         ("theme", "pink", "Select one of the colours"),
+        ("time_zone", "Mars/Olympus", "Select a time zone from the list"),
+        ("time_zone", "", "Select a time zone from the list"),
+        ("time_zone", "../../etc/passwd", "Select a time zone from the list"),
+        ("time_zone", "Factory", "Select a time zone from the list"),
     ],
 )
 def test_what_is_not_on_the_list_is_refused(

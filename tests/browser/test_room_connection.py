@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from quizbank.accounts.models import Account
 from quizbank.clock import utcnow
@@ -191,7 +191,15 @@ def test_an_answer_that_the_server_refuses_is_dropped_and_the_others_are_saved(
         "say": "",
         "problems": [{"position": 1, "say": "Not so."}],
     }
-    room.page.route("**/responses", lambda route: route.fulfill(status=422, json=refused), times=1)
+
+    def refuse_the_first(route: Route) -> None:
+        responses = (route.request.post_data_json or {})["responses"]
+        if any(response["position"] == 1 for response in responses):
+            route.fulfill(status=422, json=refused)
+        else:
+            route.continue_()
+
+    room.page.route("**/responses", refuse_the_first)
 
     room.select("B")
     room.page.keyboard.press("Tab")

@@ -199,3 +199,32 @@ def test_three_options_are_told_where_exams_have_four() -> None:
         del items[4]["options"]["D"]
 
     assert told(made_up(change))["option_count"][0].problem.says.startswith("are 3")
+
+
+@pytest.mark.parametrize(("first_topics", "is_told"), [(15, False), (16, True)])
+def test_an_exam_with_too_many_first_topics_is_told(first_topics: int, is_told: bool) -> None:
+    def topics(items: list[dict[str, Any]]) -> None:
+        for number, item in enumerate(items):
+            item["topics"] = [f"topic-{number % first_topics:02}", f"finer-{number}"]
+
+    found = told(made_up(topics)).get("topics", [])
+
+    says = "the items have 16 different first topics"
+    assert [one.problem.says for one in found] == ([says] if is_told else [])
+    assert all("15 at most, as for topic-00, topic-01, topic-02" in str(one) for one in found)
+    assert not any(one.is_strict for one in found)
+
+
+def test_first_topics_are_counted_over_all_sets_of_an_exam() -> None:
+    def topics(prefix: str) -> Change:
+        def change(items: list[dict[str, Any]]) -> None:
+            for number, item in enumerate(items):
+                item["topics"] = [f"{prefix}-{number % 8}"]
+
+        return change
+
+    one, two = made_up(topics("one"), name="one"), made_up(topics("two"), name="two", items=47)
+
+    assert "topics" not in told(one)
+    (found,) = told(one, two)["topics"]
+    assert found.problem.item == "all sets of cbcs"

@@ -16,6 +16,7 @@ from quizbank.drills.books import edition_for
 from quizbank.drills.models import DrillAnswer
 from quizbank.drills.queries import drill_of
 from quizbank.drills.tokens import Answered, Asked
+from quizbank.exams.judged import Confidence, Judged, Source
 from quizbank.extensions import db
 from tests.browser_client import Browser
 from tests.builders import NOON, create_account
@@ -85,6 +86,33 @@ def test_two_people_may_answer_the_same_question(learner: Account, stranger: Acc
     answer(stranger)
 
     assert len(kept()) == 2
+
+
+def test_whoever_learns_from_answers_is_told_the_first_of_each_question(
+    learner: Account, told: list[Judged]
+) -> None:
+    answer(learner, seed=5)
+    answer(learner, seed=5)
+
+    (row,) = kept()
+    assert told == [
+        Judged(
+            source=Source.DRILL,
+            exam="cpc",
+            domain="",
+            topic="drill-sequencing",
+            item_id=None,
+            item_version_id=None,
+            kind="sequencing",
+            is_right=False,
+            is_skipped=False,
+            seconds=20,
+            confidence=Confidence.NONE,
+            is_flagged=False,
+            answered_at=NOON,
+            drill_answer_id=row.id,
+        )
+    ]
 
 
 def test_the_download_has_every_answer(learner: Account, stranger: Account) -> None:

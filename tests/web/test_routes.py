@@ -34,18 +34,29 @@ PUBLIC = {
     "codebook.search_page",
     "codebook.supplies",
     "codebook.supply",
+    "corrections.errata",
     "drills.another",
     "drills.feedback",
     "drills.index",
     "drills.question",
     "drills.score_removal",
+    "groups.digest_stop",
+    "groups.join",
+    "groups.join_by_code",
     "practice.start",
     "exams.start",
     "pages.about",
     "pages.health",
     "pages.home",
+    "sets.addition",  # a visitor becomes a guest, as in groups.join
+    "sets.by_code",
+    "sets.catalogue",
+    "sets.type_code",
+    "study.feed",  # its address is the key
 }
-KEBAB = re.compile(r"(/([a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?|<[a-z]+:[a-z_]+>|<[a-z_]+>))*/?")
+KEBAB = re.compile(
+    r"(/([a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?|<[a-z]+:[a-z_]+>|<[a-z_]+>(\.[a-z]+)?))*/?"
+)
 # What a rule's converters are filled with; nothing of it exists.
 VALUES: dict[str, Any] = {"uuid": UUID(int=7), "int": 7, "string": "nothing", "path": "nothing"}
 CHANGES = {"POST"}

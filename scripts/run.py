@@ -81,6 +81,7 @@ def prepare() -> None:
         upgrade()
     build_codes(app)
     load_bank(app, app.config["QUESTION_SETS"])
+    app.test_cli_runner().invoke(args=["progress", "catch-up"])
 
 
 def build_codes(app: Flask) -> None:

@@ -52,6 +52,7 @@ class Done:
 
     answers: Mapping[date, int]
     full_exams: Collection[date]
+    since: date = date.min  # the first day of all; nothing was missed before it
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class _Frame:
             self.habits.on(day)
             for day in dates
             if (self.exam_day is None or day < self.exam_day)
+            and day >= self.done.since
             and day not in self.sittings
             and day not in self.done.full_exams
         )

@@ -34,10 +34,10 @@ def keep_answer(
     )
     db.session.add(kept)
     db.session.flush()
-    tell(account, [_judged(kept)])
+    tell(account, [judged_drill(kept)])
 
 
-def _judged(kept: DrillAnswer) -> Judged:
+def judged_drill(kept: DrillAnswer) -> Judged:
     """An answer as others learn from it: each kind of drill is a topic of its own."""
     return Judged(
         source=Source.DRILL,

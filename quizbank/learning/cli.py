@@ -12,6 +12,7 @@ from quizbank.core.mastery import Constants
 from quizbank.core.refit import best_constants
 from quizbank.extensions import db, one_writer_at_a_time
 from quizbank.learning.difficulties import catch_up
+from quizbank.learning.history import hear_drills, hear_sittings
 from quizbank.learning.judging_anew import judge_anew
 from quizbank.learning.queries import constants
 from quizbank.learning.rebuild import Rebuilt, Write, rebuild_all
@@ -25,7 +26,9 @@ progress_commands = AppGroup("progress", help="What the log of answers says.")
 @progress_commands.command("catch-up")
 def catch_up_command() -> None:
     """Bring what was learned up to the log; a running server does so by itself."""
-    answers = people = exams = 0
+    answers = people = exams = earlier = 0
+    while heard := hear_sittings() + hear_drills():
+        earlier += heard
     while unseen := hear_of_unseen_exams(now=utcnow()):
         exams += unseen
     while news := catch_up():
@@ -33,6 +36,8 @@ def catch_up_command() -> None:
     while replayed := replay_some():
         people += replayed
     click.echo(f"Answers learned from: {answers}")
+    if earlier:
+        click.echo(f"Sittings and drills from before there was a log: {earlier}")
     if people:
         click.echo(f"People replayed after a key correction: {people}")
     if exams:

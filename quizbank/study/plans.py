@@ -60,6 +60,7 @@ def plan_of(account: Account, *, now: datetime) -> PlanPage | None:
         done=Done(
             {day.day: day.answers for day in days_of(account, today - timedelta(days=7))},
             _full_exams_sat(account, exam, since=now - LOOK_BACK),
+            since=local_day(account.created_at, account.time_zone),
         ),
         reviews=_reviews_by_week(account, today),
         topic_shares=topic_chances(askable, []) if askable else {},

@@ -32,13 +32,14 @@ def planned(
     full_exams: Collection[date] = (),
     reviews: tuple[int, ...] = (),
     weak: Collection[str] = (),
+    since: date = date.min,
 ) -> StudyPlan:
     """A plan with little said."""
     return study_plan(
         today=today,
         exam_day=exam_day,
         habits=habits,
-        done=Done(answers or {}, full_exams),
+        done=Done(answers or {}, full_exams, since),
         reviews=reviews,
         topic_shares=SHARES,
         weak_topics=weak,
@@ -89,6 +90,14 @@ def test_what_was_left_out_is_shared_out_over_the_days_that_remain() -> None:
     assert [day.kind for day in week.days][:3] == [DayIs.PAST] * 3
     assert [day.planned for day in week.days] == [0, 0, 0, 25, 25, 25, 0]
     assert week.answered == 45
+
+
+def test_whoever_joins_on_a_friday_has_missed_nothing() -> None:
+    friday = MONDAY + timedelta(days=4)
+
+    days = days_of(planned(friday, since=friday))
+
+    assert [days[friday + timedelta(days=more)].planned for more in range(2)] == [20, 20]
 
 
 def test_a_lost_week_makes_no_mountain() -> None:

@@ -32,8 +32,8 @@ from quizbank.review.budgets import budget_in_questions, room_on, settings_of
 from quizbank.review.models import ReviewCard, Subject
 
 MOST_BEYOND = 200  # reviews that are looked at for whoever goes on beyond the budget
-IN_QUEUE = ReviewCard.suspended_at.is_(None), ReviewCard.left_at.is_(None)
 CARDS = cast(Table, ReviewCard.__table__)
+IN_QUEUE = CARDS.c.suspended_at.is_(None), CARDS.c.left_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,9 @@ def _queue(
     """The cards in the queue whose question the bank still has, by id; with `now` only those that
     no open exam of the person forbids.
     """
-    rows = db.session.execute(
+    # Straight from the connection: the session would look at each of thousands of rows.
+    db.session.flush()
+    rows = db.session.connection().execute(
         select(
             CARDS.c.id,
             CARDS.c.item_id,

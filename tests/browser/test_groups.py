@@ -16,7 +16,7 @@ from quizbank.accounts.models import Account
 from quizbank.clock import utcnow
 from quizbank.extensions import db
 from quizbank.groups.models import StudyGroup
-from tests.browser.test_layout import LOOK, SCREENS, problems
+from tests.browser.test_layout import SCREENS, problems, sideways_when_large
 from tests.builders import create_account
 from tests.groups.building import begin, create_challenge, create_group, membership, shares, sit
 from tests.live_server import LiveServer
@@ -204,11 +204,7 @@ def test_every_page_of_a_group_fits_with_text_of_twice_the_size(
     page_problems.allow("404")
     page = new_phone()
     sign_in(page, visited["owner"])
-    found = []
-    for path in visited["paths"]:
-        page.goto(path)
-        page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-        if page.evaluate(LOOK)["sideways"]:
-            found.append(f"{path} scrolls sideways")
+
+    found = sideways_when_large(page, visited["paths"])
 
     assert not found, "\n".join(found)

@@ -1,6 +1,6 @@
 """Every page fits every screen, in light and dark, with large text, and can be hit with a thumb."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -91,6 +91,17 @@ def visited(live_server: LiveServer) -> Iterator[dict[str, Any]]:
         }
 
 
+def sideways_when_large(page: Page, paths: Iterable[str]) -> list[str]:
+    """The pages that scroll sideways with text of twice the size."""
+    found = []
+    for path in paths:
+        page.goto(path)
+        page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+        if page.evaluate(LOOK)["sideways"]:
+            found.append(f"{path} scrolls sideways")
+    return found
+
+
 def problems(page: Page, path: str) -> list[str]:
     """What does not fit, or is too small for a thumb."""
     page.goto(path)
@@ -134,11 +145,7 @@ def test_every_page_fits_with_text_of_twice_the_size(
     page_problems.allow("404")
     page = new_phone()
     sign_in(page, visited["person"])
-    found = []
-    for path in visited["paths"]:
-        page.goto(path)
-        page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-        if page.evaluate(LOOK)["sideways"]:
-            found.append(f"{path} scrolls sideways")
+
+    found = sideways_when_large(page, visited["paths"])
 
     assert not found, "\n".join(found)

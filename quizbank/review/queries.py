@@ -155,20 +155,24 @@ def _queue(
     """
     # Straight from the connection: the session would look at each of thousands of rows.
     db.session.flush()
-    rows = db.session.connection().execute(
-        select(
-            CARDS.c.id,
-            CARDS.c.item_id,
-            CARDS.c.exam,
-            CARDS.c.topic,
-            CARDS.c.stability,
-            CARDS.c.card_difficulty,
-            CARDS.c.reps,
-            # As the driver has them, dates or texts: numpy reads thousands of either at once.
-            type_coerce(CARDS.c.last_reviewed_on, NullType),
-            type_coerce(due, NullType),
-        ).where(CARDS.c.account_id == account.id, *which, *IN_QUEUE)
-    ).all()
+    rows = (
+        db.session.connection()
+        .execute(
+            select(
+                CARDS.c.id,
+                CARDS.c.item_id,
+                CARDS.c.exam,
+                CARDS.c.topic,
+                CARDS.c.stability,
+                CARDS.c.card_difficulty,
+                CARDS.c.reps,
+                # As the driver has them, dates or texts: numpy reads thousands of either at once.
+                type_coerce(CARDS.c.last_reviewed_on, NullType),
+                type_coerce(due, NullType),
+            ).where(CARDS.c.account_id == account.id, *which, *IN_QUEUE)
+        )
+        .all()
+    )
     columns = list(zip(*rows, strict=True)) or [()] * 9
     items, exams, topics = columns[1:4]
     known = _topics_now(account, items, exams, topics, day)

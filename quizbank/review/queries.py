@@ -153,26 +153,7 @@ def _queue(
     """The cards in the queue whose question the bank still has, by id; with `now` only those that
     no open exam of the person forbids.
     """
-    # Straight from the connection: the session would look at each of thousands of rows.
-    db.session.flush()
-    rows = (
-        db.session.connection()
-        .execute(
-            select(
-                CARDS.c.id,
-                CARDS.c.item_id,
-                CARDS.c.exam,
-                CARDS.c.topic,
-                CARDS.c.stability,
-                CARDS.c.card_difficulty,
-                CARDS.c.reps,
-                # As the driver has them, dates or texts: numpy reads thousands of either at once.
-                type_coerce(CARDS.c.last_reviewed_on, NullType),
-                type_coerce(due, NullType),
-            ).where(CARDS.c.account_id == account.id, *which, *IN_QUEUE)
-        )
-        .all()
-    )
+    rows = _rows(account, due, *which)
     columns = list(zip(*rows, strict=True)) or [()] * 9
     items, exams, topics = columns[1:4]
     known = _topics_now(account, items, exams, topics, day)
@@ -191,6 +172,24 @@ def _queue(
         seen=np.array(columns[7], dtype="datetime64[D]").astype(np.int64)[kept],
         due=np.array(columns[8], dtype="datetime64[D]").astype(np.int64)[kept],
     )
+
+
+def _rows(account: Account, due: Column[date], *which: Any) -> Sequence[Any]:
+    """Straight from the connection: the session would look at each of thousands of rows."""
+    db.session.flush()
+    found = select(
+        CARDS.c.id,
+        CARDS.c.item_id,
+        CARDS.c.exam,
+        CARDS.c.topic,
+        CARDS.c.stability,
+        CARDS.c.card_difficulty,
+        CARDS.c.reps,
+        # As the driver has them, dates or texts: numpy reads thousands of either at once.
+        type_coerce(CARDS.c.last_reviewed_on, NullType),
+        type_coerce(due, NullType),
+    ).where(CARDS.c.account_id == account.id, *which, *IN_QUEUE)
+    return db.session.connection().execute(found).all()
 
 
 def _topics_now(
